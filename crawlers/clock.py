@@ -1,0 +1,25 @@
+"""The clock of a run: the real one, or the frozen one of ``FIRESALE_NOW`` (ISO 8601 with offset)."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def now() -> datetime:
+    """Return the present instant in UTC+8.
+
+    Raises ``ValueError`` naming the variable when ``FIRESALE_NOW`` is not an instant with an offset.
+    """
+    frozen = os.environ.get("FIRESALE_NOW")
+    if not frozen:
+        return datetime.now(BEIJING).replace(microsecond=0)
+    try:
+        instant = datetime.fromisoformat(frozen)
+    except ValueError as error:
+        raise ValueError(f"FIRESALE_NOW is not an ISO 8601 instant: {frozen!r}") from error
+    if instant.tzinfo is None:
+        raise ValueError(f"FIRESALE_NOW needs an offset such as +08:00: {frozen!r}")
+    return instant.astimezone(BEIJING)

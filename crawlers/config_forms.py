@@ -1,0 +1,175 @@
+"""The forms a configuration value may have, and the table that is read key by key.
+
+A value is either of its form or refused with the file, the key and the form that was expected. The value
+itself is never repeated in an error: a secret may have been pasted into the wrong place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
+_DURATION = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?(s|m|min|h|d|w)", re.ASCII)
+_LONGEST = timedelta(days=366)
+_LARGEST = 10**18  # also keeps out inf and nan, which TOML knows
+_FOUND = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "a table",
+}
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names file, key and what is expected there."""
+
+
+class Form(NamedTuple, Generic[T]):
+    """What a value must look like, in words, and its reader, which gives ``None`` for anything else."""
+
+    words: str
+    read: Callable[[Any], T | None]
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return Decimal(str(value)) if 0 <= value <= _LARGEST else None
+
+
+def _words(value: Any) -> tuple[str, ...] | None:
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not words:
+        return None
+    if not all(isinstance(word, str) and word.strip() for word in words):
+        return None
+    return tuple(word.strip() for word in words)
+
+
+def _duration(value: Any) -> timedelta | None:
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return None
+    length = timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+    return length if timedelta(0) < length <= _LONGEST else None
+
+
+def _share(value: Any) -> Decimal | None:
+    share = _number(value)
+    return share if share is not None and share <= 1 else None
+
+
+def _pattern(pattern: str) -> Callable[[Any], str | None]:
+    def read(value: Any) -> str | None:
+        return value if isinstance(value, str) and re.fullmatch(pattern, value) else None
+
+    return read
+
+
+FLAG: Form[bool] = Form("true or false", lambda value: value if isinstance(value, bool) else None)
+TEXT: Form[str] = Form("a text", lambda value: value.strip() or None if isinstance(value, str) else None)
+NUMBER: Form[Decimal] = Form("a number, 0 or more", _number)
+SECONDS: Form[float] = Form(
+    "a number of seconds, 0 or more", lambda value: None if _number(value) is None else float(value)
+)
+SHARE: Form[Decimal] = Form("a number from 0 to 1 (0.3 means 30%)", _share)
+WORDS: Form[tuple[str, ...]] = Form("a text or a list of texts, none of them empty", _words)
+DURATION: Form[timedelta] = Form('a time such as "30m", "6h" or "1d", a year at most', _duration)
+VARIABLE: Form[str] = Form(
+    "the name of an environment variable (letters, digits, _), not the address itself",
+    _pattern(r"[A-Za-z_][A-Za-z0-9_]{0,99}"),
+)
+LABEL: Form[str] = Form("a name of 1 to 40 letters, digits, blanks, - or _", _pattern(r"[\w -]{0,39}[\w-]"))
+_WHOLE: Form[int] = Form(
+    "a whole number", lambda value: value if isinstance(value, int) and not isinstance(value, bool) else None
+)
+_FLOAT: Form[float] = Form(NUMBER.words, lambda value: None if _number(value) is None else float(value))
+BY_TYPE: Mapping[type, Form[Any]] = {bool: FLAG, int: _WHOLE, float: _FLOAT, str: TEXT, list: WORDS}
+
+
+def one_of(words: Collection[str]) -> Form[str]:
+    """Make the form of a closed list of words."""
+    return Form(
+        "one of " + ", ".join(words),
+        lambda value: value if isinstance(value, str) and value in words else None,
+    )
+
+
+def some_of(words: Collection[str]) -> Form[tuple[str, ...]]:
+    """Make the form of one or several words of a closed list."""
+
+    def read(value: Any) -> tuple[str, ...] | None:
+        chosen = _words(value)
+        return chosen if chosen is not None and set(chosen) <= set(words) else None
+
+    return Form("one or a list of " + ", ".join(words), read)
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Return ``; did you mean ...?`` for a word near to a known one, else what is known."""
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(sorted(known))}"
+
+
+class Table:
+    """One table of the file: keys are taken out one by one, and what is left over is refused."""
+
+    def __init__(
+        self, file: Path, name: str, values: Any, elsewhere: Mapping[str, str] | None = None
+    ) -> None:
+        if not isinstance(values, dict):
+            raise ConfigError(f"{file}: {name} is {_found(values)}; expected a table")
+        self.file, self.name = file, name
+        self._left: dict[str, Any] = dict(values)
+        self._known: list[str] = []
+        self._elsewhere = elsewhere or {}
+
+    def take(self, key: str, form: Form[T]) -> T | None:
+        """Take one value out; ``None`` when the file does not give it. Raises ``ConfigError``."""
+        self._known.append(key)
+        if key not in self._left:
+            return None
+        value = self._left.pop(key)
+        read = form.read(value)
+        if read is None:
+            raise self.wrong(key, f"expected {form.words}; found {_found(value)}")
+        return read
+
+    def take_raw(self, key: str, default: Any) -> Any:
+        """Take a nested value out as it stands."""
+        self._known.append(key)
+        return self._left.pop(key, default)
+
+    def rest(self) -> dict[str, Any]:
+        """Take all that is left, for a table whose keys are names."""
+        left, self._left = self._left, {}
+        return left
+
+    def wrong(self, key: str, why: str) -> ConfigError:
+        """Make the error about one key."""
+        return ConfigError(f"{self.file}: {self.name + ' ' if self.name else ''}{key}: {why}")
+
+    def nothing_left(self) -> None:
+        """Raise ``ConfigError`` when a key was not taken, with the key that was probably meant."""
+        for key in self._left:
+            if key in self._elsewhere:
+                raise self.wrong(key, f"unknown key; it belongs under {self._elsewhere[key]}")
+            raise self.wrong(key, f"unknown key{suggestion(key, self._known)}")
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    return _FOUND.get(type(value), "a date or time")

@@ -1,0 +1,170 @@
+"""An HTML page as it is read and kept: scripts gone, personal passages cut, tables and lines.
+
+Reading works on the cleaned page, so that what is kept reads the same again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+
+import lxml.html
+from attrs import frozen
+from lxml import etree
+from parsel import Selector
+
+from crawlers.reading import personal
+from crawlers.reading.text import plain
+
+_DROPPED = ("script", "style", "noscript", "template", "svg", "object", "embed", "form", "input")
+_KEPT_ATTRIBUTES = frozenset(
+    ("class", "id", "href", "src", "title", "colspan", "rowspan", "charset", "http-equiv", "content")
+)
+_BLOCKS = frozenset((
+    "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "thead", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "section",
+    "article", "header", "footer", "dl", "dt", "dd", "body", "html", "title", "head", "pre", "blockquote", "caption",
+))  # fmt: skip
+_CELLS = frozenset(("td", "th"))
+_META_CHARSET = re.compile(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", re.IGNORECASE)
+
+
+@frozen
+class Page:
+    """A cleaned page: its selector, and the bytes that are kept of it."""
+
+    url: str
+    selector: Selector
+    kept: bytes
+
+
+def encoding_of(body: bytes, declared: str | None = None) -> str:
+    """Return the encoding of a page: what decodes without error, the declared one first.
+
+    Chinese pages declare gb2312 and use GBK; detection by statistics is wrong on short ones.
+    """
+    in_page = _META_CHARSET.search(body[:2048])
+    said = [declared, in_page[1].decode("ascii", "replace") if in_page else None, "utf-8", "gb18030"]
+    for name in said:
+        if not name:
+            continue
+        codec = "gb18030" if name.lower() in ("gb2312", "gbk", "gb18030") else name
+        try:
+            body.decode(codec)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        return codec
+    return "utf-8"
+
+
+def read_page(url: str, body: bytes, declared: str | None = None) -> Page:
+    """Parse and clean a page; an empty body gives an empty page."""
+    text = body.decode(encoding_of(body, declared), "replace").replace("\x00", "")
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = lxml.html.document_fromstring(
+        text.encode("utf-8") if text.strip() else b"<html></html>", parser=parser
+    )
+    _strip(root)
+    _cut_personal(root)
+    cleaned = etree.tostring(root, encoding="unicode", method="html")
+    return Page(
+        url=url, selector=Selector(root=root, type="html"), kept=gzip.compress(cleaned.encode(), 1, mtime=0)
+    )
+
+
+def from_kept(url: str, kept: bytes) -> Page:
+    """Read a kept page again."""
+    return read_page(url, gzip.decompress(kept), "utf-8")
+
+
+def _strip(root: lxml.html.HtmlElement) -> None:
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    for element in root.iter():
+        for name in element.attrib:
+            value = str(element.attrib[name])
+            if name not in _KEPT_ATTRIBUTES or value.startswith(("mailto:", "tel:", "data:", "javascript:")):
+                del element.attrib[name]
+            elif name in ("title", "content"):
+                element.attrib[name] = personal.scrub(value)
+
+
+def _cut_personal(root: lxml.html.HtmlElement) -> None:
+    """Cut personal passages out of the text nodes, seen as the lines and cells a reader sees."""
+    nodes: list[tuple[lxml.html.HtmlElement, str, int, int]] = []
+    parts: list[str] = []
+    length = 0
+    for element, kind, raw in _text_nodes(root):
+        words = raw
+        if element is not None:
+            words = raw.replace("\n", " ").replace("\t", " ")
+            nodes.append((element, kind, length, length + len(words)))
+        parts.append(words)
+        length += len(words)
+    text = "".join(parts)
+    spans = personal.passages(text)
+    for element, kind, start, end in nodes if spans else ():
+        cuts = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+        if cuts:
+            setattr(element, kind, _without(text[start:end], [(a - start, b - start) for a, b in cuts]))
+
+
+def _without(words: str, cuts: Sequence[tuple[int, int]]) -> str:
+    place, kept = 0, []
+    for start, end in cuts:
+        kept.append(words[place:start])
+        place = end
+    return "".join((*kept, words[place:]))
+
+
+def _text_nodes(root: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement | None, str, str]]:
+    """Yield (element, "text" or "tail", words) in reading order; breaks come with no element."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            if tag in _BLOCKS:
+                yield None, "", "\n"
+            if element.text:
+                yield element, "text", element.text
+        else:
+            if tag in _CELLS:
+                yield None, "", "\t"
+            elif tag in _BLOCKS:
+                yield None, "", "\n"
+            if element.tail:
+                yield element, "tail", element.tail
+
+
+def tables_of(selector: Selector) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the innermost tables as rows of cell texts; a cell that spans several columns stands once."""
+    tables = []
+    for table in selector.xpath(".//table[not(.//table)]"):
+        rows = [tuple(_text(cell.root) for cell in row.xpath("./td | ./th")) for row in table.xpath(".//tr")]
+        tables.append(tuple(row for row in rows if row))
+    return tuple(table for table in tables if table)
+
+
+def lines_of(selector: Selector) -> tuple[str, ...]:
+    """Return the lines of text outside of the innermost tables, blanks folded, empty ones left out."""
+    parts: list[str] = []
+    root = selector.root
+    within = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        innermost = element.tag == "table" and element.find(".//table") is None
+        if event == "start":
+            within += innermost
+            if element.tag in _BLOCKS or element.tag in _CELLS:
+                parts.append("\n")
+            if element.text and not within:
+                parts.append(element.text.replace("\n", " "))
+        else:
+            within -= innermost
+            if element.tag in _BLOCKS or element.tag in _CELLS:
+                parts.append("\n")
+            if element.tail and not within and element is not root:
+                parts.append(element.tail.replace("\n", " "))
+    lines = (" ".join(plain(line).split()) for line in "".join(parts).split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def _text(cell: lxml.html.HtmlElement) -> str:
+    return "".join(cell.itertext()).strip()

@@ -1,0 +1,148 @@
+"""Personal data in a page's text: where it stands, so that it is taken out before anything is kept.
+
+Notices name contact persons, and now and then debtors, with telephones and identity numbers. None of that may
+reach the database, the kept documents, a log or an export; every fact beside it must. The text is given in
+reading order: visual lines end with a newline, cells of one table row are parted by tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from crawlers.reading.names import DOTS, HAN, SPACE, TITLE, is_person, name_before
+from crawlers.reading.personal_labels import labelled
+from crawlers.reading.personal_numbers import Span, personal_numbers
+from crawlers.reading.personal_words import ORGANISATION_WORDS, SURNAMES
+
+__all__ = ["ORGANISATION_WORDS", "is_person", "passages", "scrub"]
+
+# one character for one, so that a span means the same in the text as given
+_ODD = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0a\uff0b\uff0d\uff20\uff3f\u3000\xa0\xad\u200b-\u200f\u2060\ufeff]"
+)
+_HALF: Final = (
+    *range(0xFF10, 0xFF1A),
+    *range(0xFF21, 0xFF3B),
+    *range(0xFF41, 0xFF5B),
+    0xFF0A,
+    0xFF0B,
+    0xFF0D,
+    0xFF20,
+    0xFF3F,
+)
+_BLANKS: Final = (0x3000, 0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)
+_FOLD: Final = {**{code: code - 0xFEE0 for code in _HALF}, **dict.fromkeys(_BLANKS, 0x20)}
+_SURNAME: Final = f"[{''.join(sorted(SURNAMES))}]"
+_SO_AND_SO = re.compile(
+    f"({_SURNAME})(?:某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?(?!日|地|种|个|年|月|时|处|项|类|些|公司|银行|厂|企业|集团|单位|支?行|笔|户)"
+    f"|(?<![{HAN}]{_SURNAME})[*]{{1,3}}[{HAN}]?)"
+)
+_IDENTIFIED = re.compile(
+    f"[{SPACE}（(,，、:：]{{0,3}}(?:身份证|公民身份|身份号码|(?<=[，,（(、 \t])[男女](?=[，,、）) \t]))"
+)
+_LIVES = re.compile(r"(?:现|户籍)?住(?:所地|址|所|于|在)?[:：]?([^,，。；;、（）()\n\t]{4,60})")
+_OF_A_PERSON = re.compile(f"([{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}})$")
+_DEBTOR_OF_TITLE = re.compile(
+    rf"(关于|对|有的|年)\s{{0,2}}([{HAN}{DOTS}、，,\s]{{2,40}}?)(等\s?[\d一二三四五六七八九十]*\s?[户人笔名]?)?(?:的)?"
+    r"(?:个\s?人)?\s?(?:不\s?良|债\s?权|贷\s?款)"
+)
+_TO_NAME = re.compile(f"[{SPACE}（(:：,，\t]{{0,3}}$")
+_SENTENCE: Final = 120
+
+
+def passages(text: str) -> tuple[Span, ...]:
+    """Half-open spans of ``text`` to take out: sorted, apart from one another, empty when there are none."""
+    folded = text.translate(_FOLD) if _ODD.search(text) else text
+    numbers = list(personal_numbers(folded))
+    spans = chain(
+        numbers,
+        _before_numbers(folded, numbers),
+        labelled(folded),
+        _titled(folded),
+        _nameless(folded),
+        _identified(folded),
+        _debtors_of_titles(folded),
+    )
+    return _apart(spans)
+
+
+def scrub(text: str, mark: str = "") -> str:
+    """The text without its personal passages, each replaced by ``mark``; scrubbing again changes nothing."""
+    while spans := passages(text):
+        kept: list[str] = []
+        at = 0
+        for start, end in spans:
+            kept += (text[at:start], mark)
+            at = end
+        cleaned = "".join((*kept, text[at:]))
+        if len(cleaned) >= len(text):
+            return cleaned
+        text = cleaned
+    return text
+
+
+def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _before_numbers(text: str, numbers: list[Span]) -> Iterator[Span]:
+    """张三 13800138000, without any label: the name that stands right before a number, and alone."""
+    for start, _ in numbers:
+        gap = _TO_NAME.search(text, max(0, start - 3), start)
+        end = gap.start() if gap else start
+        span = name_before(text, end)
+        if span and end - span[0] > 1 and not re.match(f"[{HAN}]", text[span[0] - 1 : span[0]]):
+            yield span
+
+
+def _titled(text: str) -> Iterator[Span]:
+    """张经理, 王女士. A lone 总 counts only where the name stands alone: 张总, not 汇总."""
+    for found in TITLE.finditer(text):
+        span = name_before(text, found.start())
+        alone = found[0] != "总" or not re.match(f"[{HAN}]", text[found.end() : found.end() + 1])
+        if span and alone:
+            yield span
+
+
+def _nameless(text: str) -> Iterator[Span]:
+    """王某某, 李*明: half hidden is still somebody."""
+    if "某" in text or "*" in text:
+        yield from (found.span() for found in _SO_AND_SO.finditer(text))
+
+
+def _identified(text: str) -> Iterator[Span]:
+    """张三（身份证号…）; 李四，男，…出生，住…: the name, and where the person lives."""
+    if not ("身份" in text or "男" in text or "女" in text):
+        return
+    for found in _IDENTIFIED.finditer(text):
+        dotted = _OF_A_PERSON.search(text, max(0, found.start() - 24), found.start())
+        span = dotted.span() if dotted else name_before(text, found.start())
+        if span and span[1] - span[0] > 1:
+            yield span
+            home = _LIVES.search(text, found.end(), found.end() + _SENTENCE)
+            if home:
+                yield home.span(1)
+
+
+def _debtors_of_titles(text: str) -> Iterator[Span]:
+    """关于2026年张三不良贷款转让项目: a debtor who is a person, in a notice's title or heading."""
+    for found in _DEBTOR_OF_TITLE.finditer(text):
+        opener, names, others = found[1], found[2], found[3]
+        if opener == "年" and not text[found.start() - 1 : found.start()].isdigit():
+            continue
+        if opener in {"对", "有的"} and not others:
+            continue
+        at = found.start(2)
+        for part in re.split("([、，,])", names):
+            if is_person(part) is True:
+                yield at, at + len(part)
+            at += len(part)

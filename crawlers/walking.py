@@ -1,0 +1,144 @@
+"""Walking a numbered list that is cut from its newest end and grows while it is walked.
+
+Page 1 has a name of its own; page p >= 2 is named by a number that counts down, N - p + 1 with
+N = ceil(total / size). One new row shifts every row; when the total passes a multiple of the page size
+every name moves by one. So the walk does not count pages: it numbers rows from the oldest (1) to the
+newest (total), and asks for the page that holds the next number it has not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from datetime import date
+
+from attrs import define, field, frozen
+
+from crawlers.records import ListRow
+
+MAX_ROUNDS = 5
+MAX_FAILED_IN_A_ROW = 3
+
+
+@frozen
+class ListPage:
+    """One page of a list. ``length`` counts its rows, those that could not be read included."""
+
+    rows: tuple[ListRow, ...]
+    length: int
+    total: int | None
+
+
+# Reads a page by its number (None is the first page); None when it could not be fetched.
+ReadPage = Callable[[int | None], Awaitable[ListPage | None]]
+
+
+@define
+class Walk:
+    """One walk over one list: yields every row once, newest first, and knows whether it saw them all."""
+
+    read: ReadPage
+    covered: Collection[str] = frozenset()
+    total_then: int | None = None
+    since: date | None = None
+    seen: dict[str, ListRow] = field(factory=dict)
+    total: int = 0
+    pages: int = 0
+    gaps: int = 0
+    stopped_at_date: bool = False
+    ended: bool = False
+    short_by: int = 0
+    _size: int = 1
+    _blind: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row was read that was not covered before."""
+        return self.ended and self.gaps == 0 and not self.stopped_at_date
+
+    async def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
+        """Walk on from the first page, which the caller has read and judged."""
+        self.total, self._size = front.total or front.length, max(front.length, 1)
+        self.pages = 1
+        for row in self._fresh(front):
+            yield row
+        for _ in range(MAX_ROUNDS):
+            async for row in self._down(front):
+                yield row
+            if self.pages == 1:
+                break
+            again = await self.read(None)
+            if again is None:
+                self.gaps += 1
+                break
+            moved = await self._grew(again)
+            for row in self._fresh(again):
+                yield row
+            if not moved and not self._short():
+                break
+            front = again
+        self.short_by = max(self.short_by, 0) if self._short() else 0
+        self.ended = True
+
+    async def _grew(self, again: ListPage) -> bool:
+        """Take the total read at the end; true when rows may lie between what was read and the top."""
+        before, self.total = self.total, again.total or self.total
+        names_moved = _pages(before, self._size) != _pages(self.total, self._size)
+        joined = any(row.url in self.seen for row in again.rows)
+        return not joined or (self._blind and names_moved)
+
+    def _short(self) -> bool:
+        """Whether fewer new rows were met than the totals say were added since the last complete walk."""
+        if self.gaps or self.stopped_at_date:
+            return False
+        fresh = sum(url not in self.covered for url in self.seen)
+        expected = self.total - (self.total_then or 0) if self.covered else self.total
+        self.short_by = expected - fresh
+        return self.short_by > 0
+
+    def _fresh(self, page: ListPage) -> list[ListRow]:
+        fresh = [row for row in page.rows if row.url not in self.seen]
+        self.seen.update((row.url, row) for row in fresh)
+        return fresh
+
+    async def _down(self, front: ListPage) -> AsyncIterator[ListRow]:
+        """Go from the first page towards the oldest row, until enough is known."""
+        total, page, low = self.total, front, self.total - front.length + 1
+        asked: set[tuple[int, int]] = set()
+        failed = 0
+        while low > 1 and not (page is not front and self._enough(page)) and failed < MAX_FAILED_IN_A_ROW:
+            place = (total - (low - 1)) // self._size + 1
+            number = _pages(total, self._size) - place + 1
+            if (number, total) in asked:  # the page is shorter than the others: step over it
+                low -= self._size
+                continue
+            asked.add((number, total))
+            answer = await self.read(number)
+            self.pages += 1
+            if answer is None:
+                self.gaps += 1
+                failed += 1
+                low = total - place * self._size + 1
+                continue
+            page, failed = answer, 0
+            for row in self._fresh(page):
+                yield row
+            self._blind = self._blind or page.total is None
+            self.total = total = page.total or total
+            top = total - (_pages(total, self._size) - number) * self._size
+            if top >= low - 1:  # else names moved meanwhile: ask again by the new total
+                low = min(low, top - page.length + 1)
+
+    def _enough(self, page: ListPage) -> bool:
+        """A whole page behind the first one holds nothing new, or nothing young enough."""
+        if (
+            self.since
+            and page.rows
+            and all(r.published_on and r.published_on < self.since for r in page.rows)
+        ):
+            self.stopped_at_date = True
+            return True
+        return bool(page.rows) and all(row.url in self.covered for row in page.rows) and not self._short()
+
+
+def _pages(total: int, size: int) -> int:
+    return -(-total // size)

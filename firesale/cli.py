@@ -1,0 +1,89 @@
+"""The command line. Commands are imported when they are called, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+# command -> (module that holds it, one line for the overview)
+COMMANDS = {
+    "crawl": ("firesale.commands.crawl", "Crawl sources into the database"),
+    "sources": ("firesale.commands.sources", "Every source and how it fares"),
+    "status": ("firesale.commands.status", "Health of every source, with the next step"),
+    "alerts": ("firesale.commands.alerts", "What fired, what was told to whom, what waits"),
+    "show": ("firesale.commands.show", "The life of one project or notice"),
+    "join": ("firesale.commands.joins", "Say that two notices or projects are one"),
+    "split": ("firesale.commands.joins", "Say that two notices or projects are not one"),
+    "import": ("firesale.commands.importing", "Read pages and PDFs that you saved"),
+    "new": ("firesale.commands.new", "Write spider and fixture folder of a new source"),
+    "demo": ("firesale.commands.demo", "Crawl the bundled world on two days"),
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for one that does not exist."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS:
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else " See `firesale --help`."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option("0.1.0", prog_name="firesale")
+def firesale() -> None:
+    """A monitor of Chinese banks' distressed-asset sales, from public pages into SQLite.
+
+    Example: firesale crawl yindeng
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with its status: 2 for usage or configuration, else as the command says."""
+    from crawlers.config import ConfigError
+    from pipelines.keep.database import DatabaseUnusable
+
+    try:
+        status: Any = firesale(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except ConfigError as error:
+        click.echo(f"firesale: {error}", err=True)
+        sys.exit(2)
+    except DatabaseUnusable as error:
+        click.echo(f"firesale: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,70 @@
+"""What commands share: the database option, configuration, and tables for people and for pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawlers import clock, config
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+WIDE = 240
+
+
+def database_option(function: Decorated) -> Decorated:
+    """Add ``--db FILE``."""
+    default = os.environ.get("FIRESALE_DB", "firesale.db")
+    option = click.option(
+        "--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=Path(default),
+        show_default=True, help="The database (or FIRESALE_DB).",
+    )  # fmt: skip
+    return option(function)
+
+
+def read_config(sources: Iterable[str]) -> config.Config:
+    """Read the configuration and the clock. Raises ``ConfigError``; usage errors for a wrong clock."""
+    try:
+        clock.now()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    keys: dict[str, dict[str, type]] = {name: {} for name in sources}
+    return config.load(None, os.environ, keys)
+
+
+def console() -> Console:
+    """Return where results are printed; wide when piped, so that no line is broken."""
+    return Console(soft_wrap=True) if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[str] = ()) -> None:
+    """Print a short table: aligned on a terminal, tab-separated lines in a pipe."""
+    rows = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        click.echo("\t".join(heads))
+        for row in rows:
+            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+    console().print(table)
+
+
+def money(yuan: float | None) -> str:
+    """Return yuan as people in the trade read them, ``51.42亿`` or ``629.50万``; empty when not known."""
+    if yuan is None:
+        return ""
+    for size, unit in ((1e8, "亿"), (1e4, "万")):
+        if abs(yuan) >= size:
+            return f"{yuan / size:,.2f}{unit}"
+    return f"{yuan:,.2f}"

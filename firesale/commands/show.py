@@ -1,0 +1,87 @@
+"""``firesale show ID``: the life of one project."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from firesale.commands.shared import database_option, money, print_table
+
+
+@click.command("show")
+@click.argument("name", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@database_option
+def show_command(name: str, as_json: bool, database: Path) -> int:
+    """Show the life of one project: its notices in order, what changed, discounts and their bases.
+
+    ID is a project's or one of its notices'.
+
+    Example: firesale show yindeng:t20251114_3001234
+    """
+    from pipelines.keep.database import open_reading
+
+    with closing(open_reading(database)) as connection:
+        found = connection.execute(
+            "SELECT project_id FROM notices WHERE notice_id = ?1 OR project_id = ?1 OR rule_project_id = ?1",
+            [name],
+        ).fetchone()
+        if not found:
+            raise click.UsageError(f"There is no project or notice {name!r} in {database}.")
+        life = _life(connection, found["project_id"])
+    if as_json:
+        click.echo(json.dumps(life, ensure_ascii=False))
+    else:
+        _print(life)
+    return 0
+
+
+def _life(connection: Any, project_id: str) -> dict[str, Any]:
+    def rows(query: str) -> list[dict[str, Any]]:
+        return [dict(row) for row in connection.execute(query, [project_id])]
+
+    return {
+        "project": rows("SELECT * FROM projects WHERE project_id = ?")[0],
+        "notices": rows("SELECT * FROM notices WHERE project_id = ? ORDER BY published_on, notice_id"),
+        "changes": rows("SELECT c.* FROM changes c JOIN notices n ON n.notice_id = c.subject_id WHERE n.project_id = ?"
+                        " ORDER BY c.seen_at, c.rowid"),
+        "discounts": rows("SELECT * FROM discounts WHERE subject_type = 'project' AND subject_id = ?"),
+        "joins": rows("SELECT j.* FROM joins j JOIN notices n ON n.notice_id = j.a WHERE n.project_id = ?"),
+    }  # fmt: skip
+
+
+def _print(life: dict[str, Any]) -> None:
+    project = life["project"]
+    names = [project["seller"], project["branch"], project["product"], project["debtor"]]
+    phase = f"{project['phase_year'] or ''}-{project['phase_no'] or ''}".strip("-")
+    click.echo(" ".join(str(part) for part in (*names, phase) if part))
+    click.echo(f"{project['project_id']}  state {project['state']}, listed {project['listings']} times")
+    print_table(
+        ("published", "kind", "principal", "claims", "total", "overdue days", "price", "bid", "reading", "notice"),
+        [
+            (n["published_on"], n["kind"], money(n["principal_yuan"]), money(n["claims_yuan"]), money(n["total_yuan"]),
+             n["overdue_days"], money(n["starting_price_yuan"]) or n["starting_price_state"], n["bid_on"], n["reading"],
+             n["notice_id"])
+            for n in life["notices"]
+        ],
+    )  # fmt: skip
+    for d in life["discounts"]:
+        what = f"{d['price_kind']} price over {d['base_kind']}"
+        if d["state"] == "computed":
+            base = f"{money(d['base_yuan'])} as of {d['base_as_of'] or 'an unknown date'}, from {d['base_source']}"
+            click.echo(
+                f"{what}: {money(d['price_yuan'])} / {base} = {d['ratio']:.1%}, a discount of {d['discount']:.1%}"
+            )
+        else:
+            click.echo(f"{what}: refused, {d['reason']}")
+    for change in life["changes"]:
+        click.echo(
+            f"{change['seen_at']}  {change['subject_id']}  {change['field']}: {change['old']} -> {change['new']}"
+        )
+    for notice in life["notices"]:
+        for check in json.loads(notice["checks_failed"] or "[]"):
+            click.echo(f"check failed: {check} ({notice['notice_id']})")

@@ -1,0 +1,108 @@
+"""Running sources: one reactor, all sources of a crawl beside each other, and what came of each."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field, frozen
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from crawlers.config import Config
+from crawlers.outcome import State
+from crawlers.source import Source
+
+
+@frozen(kw_only=True)
+class Order:
+    """What to crawl and how."""
+
+    sources: Sequence[str]
+    database: Path
+    full: bool = False
+    since: str = ""
+    sample: int | None = None
+    tell: bool = True
+
+    def arguments(self) -> Mapping[str, str]:
+        """Return the spiders' arguments."""
+        arguments = {"full": "1" if self.full else "", "since": self.since, "sample": str(self.sample or "")}
+        return {name: value for name, value in arguments.items() if value}
+
+
+@define
+class Ran:
+    """The sources that ran, and those that could not even start."""
+
+    states: dict[str, State] = field(factory=dict)
+    reasons: dict[str, str] = field(factory=dict)
+
+
+def project_settings() -> Settings:
+    """Return the switchboard as ``scrapy`` sees it, wherever the command was started."""
+    import os
+
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawlers.settings")
+    return get_project_settings()
+
+
+def all_sources() -> dict[str, type[Source]]:
+    """Return every source by name, found by looking into ``spiders``."""
+    loader = SpiderLoader.from_settings(project_settings())
+    classes = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in classes.items() if issubclass(spider, Source)}
+
+
+def crawl(order: Order, config: Config) -> Ran:
+    """Crawl the ordered sources and return their states. Blocks until all have ended; once a process."""
+    settings = project_settings()
+    settings.set("FIRESALE_DB", str(order.database), priority="cmdline")
+    settings.set("FIRESALE_LOADED_CONFIG", config, priority="cmdline")
+    settings.set("FIRESALE_TELL_NOBODY", not order.tell, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawlers: dict[str, Crawler] = {}
+    tasks: dict[str, Any] = {}
+    for name, spider in all_sources().items():
+        if name in order.sources:
+            crawlers[name] = process.create_crawler(_with_pace(spider, config))
+            tasks[name] = process.crawl(crawlers[name], **order.arguments())
+    process.start()
+    ran = Ran()
+    for name, crawler in crawlers.items():
+        error = tasks[name].exception() if tasks[name].done() and not tasks[name].cancelled() else None
+        crawled = crawler.spider
+        if error is not None or not isinstance(crawled, Source):
+            ran.states[name], ran.reasons[name] = State.ERROR, f"{name} could not start: {error}"
+        else:
+            ran.states[name] = crawled.outcome.state
+    return ran
+
+
+def _with_pace(spider: type[Source], config: Config) -> type[Source]:
+    """Give a spider the user's own pace; slower or faster, it is the user's word and is printed at the start."""
+    pace_s = config.source(spider.name).pace_s
+    if pace_s is not None:
+        spider.custom_settings = {**(spider.custom_settings or {}), "DOWNLOAD_DELAY": pace_s}
+    return spider
+
+
+@contextmanager
+def a_copy_of(database: Path) -> Iterator[Path]:
+    """Lend a copy of a database that is thrown away: a dry run sees the past and leaves no trace."""
+    folder = Path(tempfile.mkdtemp(prefix="firesale-"))
+    try:
+        copy = folder / "dry-run.db"
+        if database.exists():
+            with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
+                source.backup(target)
+        yield copy
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,46 @@
+"""Opening the database: migrations, WAL, and the one writer's settings."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from pipelines.keep.schema import migrations
+
+BUSY_TIMEOUT_S = 30
+
+
+class DatabaseUnusable(Exception):
+    """Raised when the database cannot be opened, read or written; names the file and the next step."""
+
+
+def open_database(path: Path) -> Database:
+    """Open a database for writing, making and migrating it as needed. Raises ``DatabaseUnusable``."""
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        database = Database(connection)
+        migrations.apply(database)
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(
+            f"{path}: {error}. Next step: is the path right, writable, and a database?"
+        ) from error
+    return database
+
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """Open a database read-only. Raises ``DatabaseUnusable`` when there is none."""
+    if not path.exists():
+        raise DatabaseUnusable(
+            f"{path} does not exist. Next step: `firesale crawl`, or name another with --db"
+        )
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(f"{path}: {error}") from error
+    connection.row_factory = sqlite3.Row
+    return connection

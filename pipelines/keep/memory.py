@@ -1,0 +1,127 @@
+"""What a crawl may ask of the past, answered from the database, read once when the run begins."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawlers.memory import Validators
+from crawlers.records import ListRow
+from pipelines.keep.database import DatabaseUnusable, open_reading
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+# A first page shows at least this share of the rows it usually shows, else the list counts as empty.
+USUAL_SHARE = 0.5
+GOOD_RUNS = 5
+ASKED_AGAIN_FOR = timedelta(days=30)
+
+
+def database_path(settings: BaseSettings) -> Path:
+    """Return where the database lies."""
+    return Path(settings.get("FIRESALE_DB") or os.environ.get("FIRESALE_DB") or "firesale.db")
+
+
+class StoredMemory:
+    """The past of one source."""
+
+    def __init__(self, settings: BaseSettings, source: str) -> None:
+        self.source = source
+        self._covered: dict[str, dict[str, ListRow]] = {}
+        self._pending: dict[str, list[ListRow]] = {}
+        self._pages: dict[str, Validators] = {}
+        self._stored: set[str] = set()
+        self._walks: list[sqlite3.Row] = []
+        self._open: list[sqlite3.Row] = []
+        try:
+            connection = open_reading(database_path(settings))
+        except DatabaseUnusable:
+            return
+        try:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'pages'").fetchone():
+                self._load(connection)
+        finally:
+            connection.close()
+
+    def _load(self, connection: sqlite3.Connection) -> None:
+        for row in connection.execute("SELECT * FROM listed WHERE source = ?", [self.source]):
+            day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
+            known = ListRow(url=row["url"], title=row["title"], published_on=day)
+            self._covered.setdefault(row["listing"], {})[row["url"]] = known
+            if row["state"] == "pending":
+                self._pending.setdefault(row["listing"], []).append(known)
+        for row in connection.execute("SELECT * FROM pages WHERE source = ?", [self.source]):
+            self._pages[row["url"]] = Validators(
+                row["etag"], row["last_modified"], row["sha256"], row["attachment"]
+            )
+        self._stored = {
+            row[0] for row in connection.execute("SELECT url FROM notices WHERE source = ?", [self.source])
+        }
+        self._walks = connection.execute(
+            "SELECT * FROM walks WHERE source = ? AND complete = 1 ORDER BY run_id DESC", [self.source]
+        ).fetchall()
+        self._open = connection.execute(_DUE, [self.source]).fetchall()
+
+    def covered(self, listing: str) -> Collection[str]:
+        """Return the rows of a list that a complete walk has covered."""
+        return self._covered.get(listing, {}).keys()
+
+    def total_at_last_walk(self, listing: str) -> int | None:
+        """Return the total printed at the last complete walk."""
+        return next((row["total"] for row in self._walks if row["listing"] == listing), None)
+
+    def usual_rows(self, listing: str) -> int | None:
+        """Return half of the least rows that the first page showed in the last good runs."""
+        rows = [row["first_page_rows"] for row in self._walks if row["listing"] == listing][:GOOD_RUNS]
+        return -(-min(rows) // 2) if rows else None
+
+    def is_stored(self, url: str) -> bool:
+        """Tell whether the notice behind an address is stored."""
+        return url in self._stored
+
+    def pending(self, listing: str) -> Sequence[ListRow]:
+        """Return rows whose documents could not be fetched yet."""
+        return self._pending.get(listing, [])
+
+    def due(self, listing: str, now: datetime) -> Sequence[ListRow]:
+        """Return notices to ask for again: once a day while open, else up to 30 days after publication."""
+        pending = {row.url for row in self.pending(listing)}
+        today = now.date()
+        rows = []
+        for row in self._open:
+            if (
+                row["listing"] != listing
+                or row["url"] in pending
+                or (row["asked_on"] or "") >= today.isoformat()
+            ):
+                continue
+            if _is_open(row, now):
+                day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
+                rows.append(ListRow(url=row["url"], title=row["title"], published_on=day))
+        return rows
+
+    def validators(self, url: str) -> Validators | None:
+        """Return what an address answered with last."""
+        return self._pages.get(url)
+
+
+_DUE = """
+    SELECT p.url, p.listing, p.asked_on, n.title, n.published_on, n.registration_deadline_at, n.bid_on
+    FROM pages p JOIN notices n ON n.url = p.url
+    WHERE p.source = ? AND p.listing IS NOT NULL
+    ORDER BY n.published_on DESC, n.notice_id
+"""
+
+
+def _is_open(row: sqlite3.Row, now: datetime) -> bool:
+    deadline, bid_on, published_on = row["registration_deadline_at"], row["bid_on"], row["published_on"]
+    if deadline and datetime.fromisoformat(deadline) >= now:
+        return True
+    if bid_on and date.fromisoformat(bid_on) >= now.date():
+        return True
+    return bool(published_on) and date.fromisoformat(published_on) >= now.date() - ASKED_AGAIN_FOR

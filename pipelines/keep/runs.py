@@ -1,0 +1,94 @@
+"""The row of a run: opened when a source's crawl begins, closed with its state when it ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from attrs import define
+
+from crawlers import clock
+from crawlers.outcome import State
+
+if TYPE_CHECKING:
+    from crawlers.source import Source
+    from pipelines.keep.store import Counts, Store
+
+
+class ClosesRuns(Protocol):
+    """What else is stored in the transaction that closes a run (the first crawl's one alert)."""
+
+    def run_ended(self, store: Any) -> None:
+        """Store it."""
+
+
+@define
+class RunRecord:
+    """One row of ``runs``."""
+
+    store: Store
+    run_id: int
+    source: str
+    started_at: datetime
+
+    @classmethod
+    def begin(cls, store: Store, source: str, now: datetime) -> RunRecord:
+        """Open a run; one that was cut off before is closed as an error."""
+        with store.database.atomic():
+            store.connection.execute(
+                "UPDATE runs SET state = ?, reason = ?, finished_at = started_at WHERE source = ? AND finished_at IS NULL",
+                [
+                    State.ERROR,
+                    "the run was cut off; what it had stored stays, the next run closes the gap",
+                    source,
+                ],
+            )
+            cursor = store.connection.execute(
+                "INSERT INTO runs (source, started_at, new, changed, unchanged, listed, problems, requests, complete)"
+                " VALUES (?, ?, 0, 0, 0, 0, 0, 0, 0)",
+                [source, now.isoformat()],
+            )
+        return cls(store, int(cursor.lastrowid or 0), source, now)
+
+    def end(self, spider: Source, counts: Counts, watch: ClosesRuns) -> None:
+        """Close the run in one transaction: its walks, its problems, its state."""
+        outcome = spider.outcome
+        outcome.judge()
+        walks = spider.walked()
+        urls = {row.url for walk in walks for row in walk.rows}
+        sound = not outcome.holds_back and outcome.state is not State.ERROR
+        with self.store.database.atomic():
+            problems = [(self.source, problem) for problem in outcome.problems]
+            self.store.add_problems(problems, self.run_id, spider.now, counts)
+            if not outcome.holds_back:
+                for walk in walks:
+                    self.store.write_walk(walk, self.source, self.run_id, sound=sound)
+                self.store.seen_in_lists(urls, spider.now)
+                watch.run_ended(self.store)
+            whole = len(walks) == len(spider.lists) and all(walk.complete for walk in walks)
+            complete = whole and outcome.state in (State.OK, State.DEGRADED)
+            self._close(spider, counts, urls, complete)
+
+    def _close(self, spider: Source, counts: Counts, urls: set[str], complete: bool) -> None:
+        outcome = spider.outcome
+        changed = counts.changed - counts.new
+        moved = {spider.record_id(url) for url in urls} & (counts.new | changed)
+        self.store.connection.execute(
+            "UPDATE runs SET finished_at = ?, state = ?, reason = ?, requests = ?, listed = ?, site_total = ?, new = ?,"
+            " changed = ?, unchanged = ?, problems = ?, complete = ?, known = ? WHERE run_id = ?",
+            [
+                clock.now().isoformat(),
+                outcome.state,
+                outcome.reason,
+                outcome.requests,
+                len(urls),
+                outcome.site_total,
+                len(counts.new),
+                len(changed),
+                self.store.count_known(urls) - len(moved),
+                counts.problems,
+                int(complete),
+                self.store.count_covered(self.source),
+                self.run_id,
+            ],
+        )

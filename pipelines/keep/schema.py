@@ -1,0 +1,118 @@
+"""The tables, as ordered migrations recorded in the database. Public names are never renamed."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from pipelines.tell.outbox import DDL
+
+migrations = Migrations("firesale")
+
+NOTICES = {
+    "notice_id": str, "source": str, "url": str, "document_url": str, "document_sha256": str, "kind": str, "title": str,
+    "published_on": str, "seller": str, "bank": str, "branch": str, "project_id": str, "debtor": str, "product": str,
+    "phase_year": int, "phase_no": int, "project_code": str, "base_date": str, "principal_yuan": float,
+    "interest_yuan": float, "penalty_yuan": float, "fees_yuan": float, "claims_yuan": float, "total_yuan": float,
+    "loans": int, "borrowers": int, "overdue_days": float, "overdue_note": str, "borrower_age": float,
+    "classification": str, "guarantee": str, "litigation": str, "starting_price_yuan": float,
+    "starting_price_state": str, "deposit_yuan": float, "registration_deadline_at": str, "bid_on": str, "buyer": str,
+    "agreement_on": str, "reading": str, "missing": str, "checks_failed": str, "first_seen_at": str,
+    "last_seen_at": str, "last_changed_at": str, "rule_project_id": str,
+}  # fmt: skip
+
+PROJECTS = {
+    "project_id": str, "seller": str, "bank": str, "branch": str, "product": str, "phase_year": int, "phase_no": int,
+    "debtor": str, "state": str, "first_notice_on": str, "latest_notice_on": str, "listings": int,
+    "principal_yuan": float, "claims_yuan": float, "total_yuan": float, "overdue_days": float, "loans": int,
+    "borrowers": int,
+}  # fmt: skip
+
+DISCOUNTS = {
+    "subject_type": str, "subject_id": str, "price_kind": str, "price_yuan": float, "base_kind": str, "base_yuan": float,
+    "base_as_of": str, "base_source": str, "ratio": float, "discount": float, "state": str, "reason": str,
+}  # fmt: skip
+
+RUNS = {
+    "run_id": int, "source": str, "started_at": str, "finished_at": str, "state": str, "reason": str, "requests": int,
+    "listed": int, "site_total": int, "new": int, "changed": int, "unchanged": int, "problems": int,
+    "complete": int, "known": int,
+}  # fmt: skip
+RUNS_PUBLIC = tuple(name for name in RUNS if name not in ("complete", "known"))
+
+
+@migrations()
+def registry(db: Database) -> None:
+    """Notices and what follows from them."""
+    db.table("notices").create(NOTICES, pk="notice_id")
+    for columns in (["project_id"], ["rule_project_id"], ["source", "published_on"], ["url"]):
+        db.table("notices").create_index(columns)
+    db.table("projects").create(PROJECTS, pk="project_id")
+    db.table("joins").create(
+        {"a": str, "b": str, "verdict": str, "by": str, "evidence": str, "made_at": str},
+        pk=("a", "b", "by", "made_at"),
+    )
+    db.table("discounts").create(DISCOUNTS, pk=("subject_type", "subject_id", "price_kind", "base_kind"))
+    db.table("changes").create(
+        {
+            "subject_type": str,
+            "subject_id": str,
+            "field": str,
+            "old": str,
+            "new": str,
+            "seen_at": str,
+            "run_id": int,
+        }
+    )
+    db.table("changes").create_index(["subject_type", "subject_id"])
+    db.table("runs").create(RUNS, pk="run_id")
+    db.table("problems").create(
+        {"run_id": int, "source": str, "url": str, "field": str, "words": str, "reason": str, "seen_at": str}
+    )
+    db.table("problems").create_index(["run_id"])
+    db.table("documents").create(
+        {
+            "sha256": str,
+            "url": str,
+            "content_type": str,
+            "bytes": int,
+            "fetched_at": str,
+            "kept_as": str,
+            "expires_on": str,
+        },
+        pk=("sha256", "url"),
+    )
+
+
+@migrations()
+def walking(db: Database) -> None:
+    """What the crawl remembers: rows of walked lists, and what each page was last asked with."""
+    db.table("listed").create(
+        {
+            "source": str,
+            "listing": str,
+            "url": str,
+            "title": str,
+            "published_on": str,
+            "state": str,
+            "tries": int,
+        },
+        pk=("source", "listing", "url"),
+    )
+    db.table("walks").create(
+        {"run_id": int, "source": str, "listing": str, "first_page_rows": int, "total": int, "complete": int},
+        pk=("run_id", "listing"),
+    )
+    db.table("pages").create(
+        {"url": str, "source": str, "listing": str, "notice_id": str, "sha256": str, "etag": str, "last_modified": str,
+         "attachment": str, "asked_on": str},
+        pk="url",
+    )  # fmt: skip
+    db.table("pages").create_index(["notice_id"])
+
+
+@migrations()
+def telling(db: Database) -> None:
+    """Alerts, and what was delivered of them to whom."""
+    for statement in DDL.split(";"):
+        db.execute(statement)

@@ -1,0 +1,115 @@
+"""The keeper: the one item pipeline. Gathers what a spider yields and stores it in small transactions.
+
+It opens the run's row when the spider opens, and closes it with the run's state when the spider closes;
+alerts are stored with their records and told only after that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import DropItem
+
+from crawlers.config import Config
+from crawlers.outcome import State
+from crawlers.records import Found, Seen
+from crawlers.source import Source
+from pipelines.keep.memory import database_path
+from pipelines.keep.runs import RunRecord
+from pipelines.keep.store import Counts, Store
+from pipelines.tell.watch import Watch, load_config, tell
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+MAX_RECORDS = 100
+MAX_WAIT_S = 1.0
+
+
+class Keeper:
+    """Stores what one crawl finds."""
+
+    def __init__(self, crawler: Crawler, config: Config) -> None:
+        self.crawler = crawler
+        self.config = config
+        self.quiet = crawler.settings.getbool("FIRESALE_TELL_NOBODY")
+        self.buffer: list[Found | Seen] = []
+        self.counts = Counts()
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the keeper of one crawl, with the configuration the door has read or the file's."""
+        keeper = cls(crawler, crawler.settings.get("FIRESALE_LOADED_CONFIG") or load_config())
+        crawler.signals.connect(keeper.spider_error, signal=signals.spider_error)
+        return keeper
+
+    @property
+    def spider(self) -> Source:
+        """The source that is being crawled."""
+        spider = self.crawler.spider
+        assert isinstance(spider, Source)  # noqa: S101 - our own spiders only
+        return spider
+
+    def open_spider(self) -> None:
+        """Open the database and the run."""
+        self.store = Store(database_path(self.crawler.settings))
+        self.run = RunRecord.begin(self.store, self.spider.name, self.spider.now)
+        self.watch = Watch(self.config, self.spider.now, self.store, self.spider.name)
+
+    def process_item(self, item: Any) -> Any:
+        """Take a record; a full buffer is stored at once, a young one within a second."""
+        if not isinstance(item, Found | Seen):
+            raise TypeError(f"{type(item).__name__} is not a record")
+        if self.spider.outcome.holds_back:
+            raise DropItem("held back: the run was stopped")
+        self.buffer.append(item)
+        if len(self.buffer) >= MAX_RECORDS:
+            self.flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(MAX_WAIT_S, self.flush)
+        return item
+
+    def flush(self) -> None:
+        """Store what was gathered, in one transaction."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        batch, self.buffer = self.buffer, []
+        if not batch or self.spider.outcome.holds_back:
+            return
+        try:
+            self.store.write(
+                batch,
+                run_id=self.run.run_id,
+                now=self.spider.now,
+                counts=self.counts,
+                on_stored=self.watch.stored,
+            )
+        except sqlite3.Error as error:
+            reason = f"{self.store.path}: {error}; the run was stopped, what was stored before stays"
+            self.spider.stop(State.ERROR, f"{reason}. Next step: free space, or see who holds the database")
+
+    def spider_error(self) -> None:
+        """An error of our own in a spider: the record it met is asked for again by the next run."""
+        self.spider.outcome.note(State.ERROR, "an error of firesale itself; see the log, and tell us")
+
+    async def close_spider(self) -> None:
+        """Store the rest, judge the run, close its row, then tell what waits."""
+        self.flush()
+        outcome = self.spider.outcome
+        if self.crawler.stats is not None:
+            outcome.requests = self.crawler.stats.get_value("downloader/request_count", 0)
+        try:
+            self.run.end(self.spider, self.counts, self.watch)
+        except sqlite3.Error as error:
+            outcome.note(State.ERROR, f"{self.store.path}: {error}")
+        finally:
+            self.store.close()
+        if not self.quiet:
+            await asyncio.to_thread(tell, self.store.path, self.config, self.spider.now)

@@ -1,0 +1,146 @@
+"""Watching what is stored: which records are worth an alert, put down in the record's own transaction."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawlers.config import Config
+from crawlers.world import world_from_environment
+from pipelines.keep.database import open_database
+from pipelines.tell.outbox import insert_alert, previous_fact
+from pipelines.tell.package import PackageView
+from pipelines.tell.rules import FRESH_DAYS, LISTINGS, first_crawl, large_package
+from pipelines.tell.telling import Report, tell_waiting
+
+if TYPE_CHECKING:
+    from pipelines.keep.store import Store
+
+Row = dict[str, Any]
+
+_AMOUNTS = (
+    "claims_yuan",
+    "total_yuan",
+    "principal_yuan",
+    "interest_yuan",
+    "fees_yuan",
+    "starting_price_yuan",
+)
+
+
+class Watch:
+    """The alerts of one run of one source."""
+
+    def __init__(self, config: Config, now: datetime, store: Store, source: str) -> None:
+        self.config, self.now, self.source = config, now, source
+        self.first = not store.had_complete_run(source)
+
+    def stored(self, connection: sqlite3.Connection, rows: Sequence[Row], projects: dict[str, Row]) -> None:
+        """Put down the alerts that new and changed notices give; before the first complete run there is
+        one for all, at its end.
+        """
+        if self.first:
+            return
+        for row in rows:
+            if not self._is_fresh(row):
+                continue
+            view = package_view(connection, row, projects[row["project_id"]])
+            alert = large_package(view, self.now, self.config.alerts, self.config.lang)
+            if alert:
+                insert_alert(connection, alert, self.config.alerts.channels)
+
+    def run_ended(self, store: Store) -> None:
+        """Put down the one alert of a source that had no complete run before."""
+        if not self.first:
+            return
+        connection = store.connection
+        since = (self.now.date() - timedelta(days=FRESH_DAYS)).isoformat()
+        rows = connection.execute(
+            "SELECT * FROM notices WHERE source = ? AND published_on >= ?", [self.source, since]
+        ).fetchall()
+        views = []
+        for row in rows:
+            project = connection.execute(
+                "SELECT * FROM projects WHERE project_id = ?", [row["project_id"]]
+            ).fetchone()
+            views.append(package_view(connection, dict(row), dict(project)))
+        alert = first_crawl(self.source, views, self.now, self.config.alerts, self.config.lang)
+        if alert:
+            insert_alert(connection, alert, self.config.alerts.channels)
+
+    def _is_fresh(self, row: Row) -> bool:
+        published_on = row["published_on"]
+        return bool(published_on) and date.fromisoformat(published_on) >= self.now.date() - timedelta(
+            days=FRESH_DAYS
+        )
+
+
+def package_view(connection: sqlite3.Connection, notice: Row, project: Row) -> PackageView:
+    """Return a stored notice and its project as the rules see them."""
+    listed = connection.execute(
+        f"SELECT max(published_on) FROM notices WHERE project_id = ? AND kind IN ({', '.join('?' * len(LISTINGS))})",
+        [project["project_id"], *sorted(LISTINGS)],
+    ).fetchone()[0]
+    figures = {**notice, **{name: project[name] for name in ("claims_yuan", "total_yuan", "principal_yuan")}}
+    phase = None
+    if project["phase_year"]:
+        phase = f"{project['phase_year']}" + (f"-{project['phase_no']}" if project["phase_no"] else "")
+    return PackageView(
+        project_id=project["project_id"],
+        source=notice["source"],
+        kind=notice["kind"],
+        state=project["state"],
+        title=notice["title"],
+        url=notice["url"],
+        document_url=notice["document_url"],
+        seller=project["seller"],
+        bank=project["bank"],
+        branch=project["branch"],
+        product=project["product"],
+        phase=phase,
+        debtor=project["debtor"],
+        published_on=_day(notice["published_on"]),
+        listed_on=_day(listed),
+        **{name: _decimal(figures[name]) for name in _AMOUNTS},
+        overdue_days=_decimal(project["overdue_days"]),
+        loans=project["loans"],
+        borrowers=project["borrowers"],
+        starting_price_state=notice["starting_price_state"],
+        base_date=_day(notice["base_date"]),
+        registration_deadline_at=_instant(notice["registration_deadline_at"]),
+        bid_on=_day(notice["bid_on"]),
+        missing=json.loads(notice["missing"] or "{}"),
+        previous=previous_fact(connection, project["project_id"]),
+    )
+
+
+def tell(path: Path, config: Config, now: datetime, *, hurry: bool = True) -> Report:
+    """Tell what waits, on a connection of its own."""
+    with closing(open_database(path).conn) as connection:
+        return tell_waiting(connection, config.alerts.channels, now, world_from_environment(), hurry=hurry)
+
+
+def load_config() -> Config:
+    """Read the configuration as the door does, for crawls that the door did not start."""
+    from crawlers import config  # noqa: PLC0415 - only for crawls without the door
+
+    return config.load(None, os.environ)
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _day(words: str | None) -> date | None:
+    return date.fromisoformat(words) if words else None
+
+
+def _instant(words: str | None) -> datetime | None:
+    return datetime.fromisoformat(words) if words else None
