@@ -37,7 +37,7 @@ def world_from_environment() -> str | None:
 def is_loopback(url: str) -> bool:
     """Tell whether an address points at this machine."""
     host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
+    if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -20,7 +20,7 @@ from crawlers.source import Source
 from pipelines.keep.memory import database_path
 from pipelines.keep.runs import RunRecord
 from pipelines.keep.store import Counts, Store
-from pipelines.tell.watch import Watch, load_config, tell
+from pipelines.watch import Watch, load_config, tell
 
 if TYPE_CHECKING:
     from typing import Self

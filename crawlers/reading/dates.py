@@ -182,7 +182,7 @@ def _by_library(text: str, words: str) -> date:
 @lru_cache(maxsize=512)
 def _ask_library(text: str) -> date | None:
     global fallbacks_used  # noqa: PLW0603 - a counter of the process, read by the run's report
-    import dateparser  # type: ignore[import-untyped]  # noqa: PLC0415 - half a second, hardly ever needed
+    import dateparser  # noqa: PLC0415 - half a second, hardly ever needed
 
     fallbacks_used += 1
     settings = {

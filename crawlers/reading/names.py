@@ -12,9 +12,12 @@ from typing import Final
 from crawlers.reading.personal_words import (
     AFTER_NAME,
     AMBIGUOUS_SURNAMES,
+    BEFORE_LONE_SURNAME,
     CLEAR_SURNAMES,
     CONTACT_LABELS,
+    COURTESY,
     DOUBLE_SURNAMES,
+    FACT_HEADINGS,
     HEADINGS,
     NOT_AFTER_TITLE,
     NOT_IN_NAMES,
@@ -42,12 +45,21 @@ def one_of(words: tuple[str, ...] | frozenset[str]) -> str:
 
 _ORGANISATION = re.compile(one_of(ORGANISATION_WORDS))
 _RUN = re.compile(f"[{HAN}{DOTS}*]{{1,30}}")
-_SPACED = re.compile(f"([{HAN}])[{SPACE}]{{1,4}}([{HAN}])(?![{HAN}])")
+# 张 明, 张 小 明, and 张小 明 from a line wrap
+_SPACED = re.compile(
+    f"([{HAN}])[{SPACE}]{{1,4}}([{HAN}])(?:[{SPACE}]{{1,4}}([{HAN}]))?(?![{HAN}])"
+    f"|([{HAN}]{{2}})[{SPACE}]([{HAN}])(?![{HAN}])"
+)
+_LATIN = re.compile("[A-Z][A-Za-z]{1,15}(?: [A-Z][A-Za-z]{1,15}){0,2}(?![A-Za-z0-9@])")
+HAN_SIGN: Final = re.compile(f"[{HAN}]")
+_FACT_HEADING = re.compile(one_of(FACT_HEADINGS))
+_SEXES: Final = frozenset("男女")
+_COURTESY = re.compile(one_of(COURTESY))
 _AFTER = re.compile(one_of(AFTER_NAME))
 _GOES_ON = re.compile(f"[（(][{HAN}]{{2,8}}[）)]([{HAN}（）()]{{2,30}})")
 _MASKED = re.compile(f"([{HAN}])(?:某{{1,2}}[甲乙丙丁戊己\\d{HAN}]?|[*×]{{1,3}}[{HAN}]?|[{HAN}][*]{{1,2}})")
 _DOTTED = re.compile(f"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}")
-_BEGINNINGS: Final = SURNAMES | {name[0] for name in DOUBLE_SURNAMES}
+BEGINNINGS: Final = SURNAMES | {name[0] for name in DOUBLE_SURNAMES}
 _A_TITLE = re.compile(one_of(TITLES))
 _TITLED = re.compile(f"([{HAN}]{{1,4}})(?:{one_of(TITLES)})")
 _NUMBER_OF = re.compile(r"等[\d一二三四五六七八九十]*(?:户|人|笔|名)?$|个人$|名下$")
@@ -107,16 +119,15 @@ def _judged(name: str) -> bool | None:
 
 def name_before(text: str, end: int) -> tuple[int, int] | None:
     """The span of the name that ends at ``end``, before a title or an identity number."""
-    start = max(0, end - 4)
-    before = text[start:end]
-    before = before[len(before) - len(_trailing_han(before)) :]
+    before = _trailing_han(text[max(0, end - 5) : end])
     if _RANK_END.search(before):
         return None
-    for length in range(len(before), 0, -1):
+    for length in range(min(4, len(before)), 1, -1):
         piece = before[-length:]
-        if looks_named(piece) or (length == 1 and piece in SURNAMES) or piece in DOUBLE_SURNAMES:
+        if looks_named(piece) or piece in DOUBLE_SURNAMES:
             return end - length, end
-    return None
+    alone = text[end - 2 : end - 1] in BEFORE_LONE_SURNAME or end == 1 or _COURTESY.match(text, end)
+    return (end - 1, end) if alone and before[-1:] in SURNAMES else None
 
 
 def _trailing_han(text: str) -> str:
@@ -130,11 +141,14 @@ def name_at(text: str, at: int, *, sure: bool, glued: bool) -> tuple[int, int] |
     ``sure``: the label before it asks for a person, so an unknown family name will do. ``glued``: nothing
     separates it from the label, so characters that also begin a phrase (应, 于, 平) are not trusted.
     """
-    if not sure and text[at : at + 1] not in _BEGINNINGS and not _DOTTED.match(text, at):
+    if not sure and text[at : at + 1] not in BEGINNINGS and not _DOTTED.match(text, at):
         return None  # the common case, 借款人户数, at little cost
     spaced = _SPACED.match(text, at)
-    if spaced and looks_named(spaced[1] + spaced[2]):
+    if spaced and looks_named("".join(part for part in spaced.groups() if part)) and spaced[5] not in _SEXES:
         return spaced.span()
+    latin = _LATIN.match(text, at) if sure else None
+    if latin and not is_organisation(latin[0]):
+        return latin.span()
     found = _RUN.match(text, at)
     if not found:
         return None
@@ -149,6 +163,11 @@ def _end_of_name(run: str) -> int:
     """Where the name in this run of characters stops at the latest: before 电话, 先生, 名下 ..."""
     cut = _AFTER.search(run, 1 if _A_TITLE.match(run, 1) else 2)
     return cut.start() if cut else len(run)
+
+
+def goes_on_as_after_a_name(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` can follow a name: no character at all, or 电话, 先生, 名下 ..."""
+    return not HAN_SIGN.match(text, at) or _AFTER.match(text, at) is not None
 
 
 def _is_company(text: str, found: re.Match[str], cut: int) -> bool:
@@ -174,7 +193,7 @@ def _length_of_name(run: str, cut: int, *, sure: bool) -> int:
         return cut
     if len(name) <= 4 and name not in _NOT_A_NAME and name[:2] not in NOT_NAMES:
         four = len(name) == 4 and name[0] in CLEAR_SURNAMES and not NOT_IN_NAMES & set(name)
-        return cut if (sure and len(name) > 1) or four else 0
+        return cut if (sure and len(name) > 1 and not _FACT_HEADING.search(name)) or four else 0
     if name[0] not in (SURNAMES if sure else CLEAR_SURNAMES) or len(name) <= 4:
         return 0
     return next((length for length in (_surname(name) + 2, 2) if looks_named(name[:length])), 0)

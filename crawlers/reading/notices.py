@@ -27,7 +27,8 @@ from crawlers.reading.words import CLASSES, GUARANTEES, LITIGATION, NONE_WORDS, 
 from crawlers.records import Kind, Notice, PriceState, Problem, Product, Reading, Unreadable
 
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9\-_/.（）()号第年期]{2,59}$")
-_BUYER = re.compile(r"^[一-鿿（）()、A-Za-z0-9·]{4,80}$")
+_COMPANY = re.compile(r"^[一-鿿（）()、A-Za-z0-9·]{3,80}(公司|中心|银行|分行|支行|联社|集团|合伙\)?|合作社|事务所|基金|部|厂)$")
+_BRANCH_OF_A_COMPANY = re.compile(r"^(?!.*银行)[一-鿿]{2,14}(分公司|支公司)$")
 _NOTES = re.compile(
     r"注(?:\d|[一二三四五])?[:：.、](.+?)(?=注(?:\d|[一二三四五])?[:：.、]|\n[一二三四五六七八九十]+、|\n\n|$)",
     re.DOTALL,
@@ -130,11 +131,17 @@ def _first_certain(value: Value, read: Callable[[Value, str], Any]) -> Any:
         else:
             break
     trouble: Unreadable | None = None
-    for words in candidates:
+    for place, words in enumerate(candidates):
         try:
-            return without_watermark(words, lambda text: read(value, text))
+            found = without_watermark(words, lambda text: read(value, text))
         except Unreadable as error:
             trouble = trouble or error
+            continue
+        # a company's branch may have been wrapped into the next line; a signature there is another company
+        for longer in candidates[place + 1 :] if isinstance(found, str) else ():
+            if _BRANCH_OF_A_COMPANY.match(longer[len(words) :]):
+                return read(value, longer)
+        return found
     raise trouble or Unreadable("no words")
 
 
@@ -211,7 +218,7 @@ def _read_code(words: str) -> str:
 
 
 def _read_company(words: str) -> str:
-    if not _BUYER.match(words) or personal.is_person(words) is not False:
+    if not _COMPANY.match(words) or personal.is_person(words) is not False:
         raise Unreadable("not certainly a company", words)
     return words.replace("(", "（").replace(")", "）")
 

@@ -12,41 +12,49 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from crawlers.reading.names import DOTS, HAN, SPACE, TITLE, is_person, name_before
+from crawlers.reading.names import DOTS, HAN, HAN_SIGN, SPACE, TITLE, is_person, name_before, one_of
 from crawlers.reading.personal_labels import labelled
 from crawlers.reading.personal_numbers import Span, personal_numbers
-from crawlers.reading.personal_words import ORGANISATION_WORDS, SURNAMES
+from crawlers.reading.personal_words import (
+    BEFORE_NAMES,
+    OFFICES,
+    ORGANISATION_WORDS,
+    SAID_OF_PERSONS,
+    SURNAMES,
+)
 
 __all__ = ["ORGANISATION_WORDS", "is_person", "passages", "scrub"]
 
 # one character for one, so that a span means the same in the text as given
-_ODD = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0a\uff0b\uff0d\uff20\uff3f\u3000\xa0\xad\u200b-\u200f\u2060\ufeff]"
-)
 _HALF: Final = (
     *range(0xFF10, 0xFF1A),
     *range(0xFF21, 0xFF3B),
     *range(0xFF41, 0xFF5B),
-    0xFF0A,
-    0xFF0B,
-    0xFF0D,
-    0xFF20,
-    0xFF3F,
+    *(0xFF0A, 0xFF0B, 0xFF0D, 0xFF20, 0xFF3F),
 )
-_BLANKS: Final = (0x3000, 0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)
-_FOLD: Final = {**{code: code - 0xFEE0 for code in _HALF}, **dict.fromkeys(_BLANKS, 0x20)}
+_DASHES: Final = (*range(0x2010, 0x2016), 0x2212)
+_FOLD: Final = {
+    **{code: code - 0xFEE0 for code in _HALF},
+    **dict.fromkeys(_DASHES, 0x2D),
+    **dict.fromkeys((0x3000, 0xA0), 0x20),
+}
+_ODD = re.compile(f"[{''.join(map(chr, _FOLD))}]")
+_HIDDEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 _SURNAME: Final = f"[{''.join(sorted(SURNAMES))}]"
 _SO_AND_SO = re.compile(
-    f"({_SURNAME})(?:某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?(?!日|地|种|个|年|月|时|处|项|类|些|公司|银行|厂|企业|集团|单位|支?行|笔|户)"
+    f"({_SURNAME})(?:某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?"
+    "(?!日|地|种|个|年|月|时|处|项|类|些|公司|银行|厂|企|集团|单位|支?行|笔|户|市|区|县|镇|乡|村|街|路|小|号|合同)"
     f"|(?<![{HAN}]{_SURNAME})[*]{{1,3}}[{HAN}]?)"
 )
+# every branch begins with a plain character, which is what makes the search fast
+_IN_BRACKETS: Final = f"[{HAN}]{{0,6}}(?:{one_of(OFFICES)})[）):：]"
 _IDENTIFIED = re.compile(
-    f"[{SPACE}（(,，、:：]{{0,3}}(?:身份证|公民身份|身份号码|(?<=[，,（(、 \t])[男女](?=[，,、）) \t]))"
+    f"{one_of(SAID_OF_PERSONS)}|男(?=[，,、）) \\t])|女(?=[，,、）) \\t])|（{_IN_BRACKETS}|\\({_IN_BRACKETS}"
 )
 _LIVES = re.compile(r"(?:现|户籍)?住(?:所地|址|所|于|在)?[:：]?([^,，。；;、（）()\n\t]{4,60})")
 _OF_A_PERSON = re.compile(f"([{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}})$")
 _DEBTOR_OF_TITLE = re.compile(
-    rf"(关于|对|有的|年)\s{{0,2}}([{HAN}{DOTS}、，,\s]{{2,40}}?)(等\s?[\d一二三四五六七八九十]*\s?[户人笔名]?)?(?:的)?"
+    rf"(关于对?|对|有的|年)\s{{0,2}}([{HAN}{DOTS}、，,\s]{{2,40}}?)(等\s?[\d一二三四五六七八九十]*\s?[户人笔名]?)?(?:的)?"
     r"(?:个\s?人)?\s?(?:不\s?良|债\s?权|贷\s?款)"
 )
 _TO_NAME = re.compile(f"[{SPACE}（(:：,，\t]{{0,3}}$")
@@ -55,9 +63,17 @@ _SENTENCE: Final = 120
 
 def passages(text: str) -> tuple[Span, ...]:
     """Half-open spans of ``text`` to take out: sorted, apart from one another, empty when there are none."""
+    if not _HIDDEN.search(text):
+        return _apart(_spans(text))
+    seen = [place for place, sign in enumerate(text) if not _HIDDEN.match(sign)]
+    visible = "".join(text[place] for place in seen)
+    return _apart((seen[start], seen[end - 1] + 1) for start, end in _spans(visible) if start < end)
+
+
+def _spans(text: str) -> Iterator[Span]:
     folded = text.translate(_FOLD) if _ODD.search(text) else text
     numbers = list(personal_numbers(folded))
-    spans = chain(
+    return chain(
         numbers,
         _before_numbers(folded, numbers),
         labelled(folded),
@@ -66,7 +82,6 @@ def passages(text: str) -> tuple[Span, ...]:
         _identified(folded),
         _debtors_of_titles(folded),
     )
-    return _apart(spans)
 
 
 def scrub(text: str, mark: str = "") -> str:
@@ -98,17 +113,14 @@ def _before_numbers(text: str, numbers: list[Span]) -> Iterator[Span]:
     """张三 13800138000, without any label: the name that stands right before a number, and alone."""
     for start, _ in numbers:
         gap = _TO_NAME.search(text, max(0, start - 3), start)
-        end = gap.start() if gap else start
-        span = name_before(text, end)
-        if span and end - span[0] > 1 and not re.match(f"[{HAN}]", text[span[0] - 1 : span[0]]):
-            yield span
+        yield from _names_up_to(text, gap.start() if gap else start)
 
 
 def _titled(text: str) -> Iterator[Span]:
     """张经理, 王女士. A lone 总 counts only where the name stands alone: 张总, not 汇总."""
     for found in TITLE.finditer(text):
         span = name_before(text, found.start())
-        alone = found[0] != "总" or not re.match(f"[{HAN}]", text[found.end() : found.end() + 1])
+        alone = found[0] != "总" or not HAN_SIGN.match(text, found.end())
         if span and alone:
             yield span
 
@@ -120,17 +132,37 @@ def _nameless(text: str) -> Iterator[Span]:
 
 
 def _identified(text: str) -> Iterator[Span]:
-    """张三（身份证号…）; 李四，男，…出生，住…: the name, and where the person lives."""
-    if not ("身份" in text or "男" in text or "女" in text):
-        return
+    """张三（身份证号…）; 李四，男，…出生，住…; 王五（客户经理）; 由赵六提供担保: the name, and where they live."""
     for found in _IDENTIFIED.finditer(text):
-        dotted = _OF_A_PERSON.search(text, max(0, found.start() - 24), found.start())
-        span = dotted.span() if dotted else name_before(text, found.start())
-        if span and span[1] - span[0] > 1:
-            yield span
-            home = _LIVES.search(text, found.end(), found.end() + _SENTENCE)
-            if home:
-                yield home.span(1)
+        gap = _TO_NAME.search(text, max(0, found.start() - 3), found.start())
+        end = gap.start() if gap else found.start()
+        if found[0] in "男女" and end == found.start():
+            continue  # 男 inside a word
+        names = list(_names_up_to(text, end))
+        yield from names
+        home = _LIVES.search(text, found.end(), found.end() + _SENTENCE) if names else None
+        if home:
+            yield home.span(1)
+
+
+def _names_up_to(text: str, end: int) -> Iterator[Span]:
+    """The names of a list that ends at ``end``, last first."""
+    while True:
+        dotted = _OF_A_PERSON.search(text, max(0, end - 24), end)
+        span = dotted.span() if dotted else name_before(text, end)
+        if not span or span[1] - span[0] < 2 or is_person(text[slice(*span)]) is not True:
+            return
+        if (
+            not dotted
+            and span[0]
+            and text[span[0] - 1] not in BEFORE_NAMES
+            and HAN_SIGN.match(text, span[0] - 1)
+        ):
+            return
+        yield span
+        if text[span[0] - 1 : span[0]] not in ("、", "和", "及", "与"):
+            return
+        end = span[0] - 1
 
 
 def _debtors_of_titles(text: str) -> Iterator[Span]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crawlers.reading.names import SPACE
+from crawlers.reading.names import HAN, SPACE, one_of
 from crawlers.reading.personal_numbers import Span
 from crawlers.reading.personal_values import READERS, people_and_numbers
 from crawlers.reading.personal_words import (
     ACCOUNT_LABELS,
     ADDRESS_LABELS,
     CONTACT_LABELS,
+    FACT_HEADINGS,
     HANDLE_LABELS,
     HEADINGS,
     PARTY_LABELS,
@@ -29,26 +30,40 @@ _KINDS: Final = {
     **dict.fromkeys(ACCOUNT_LABELS, "account"),
     **dict.fromkeys(HANDLE_LABELS, "handle"),
 }
-_LONGEST_FIRST = sorted(_KINDS, key=lambda word: (-len(word), word))
-# sellers spread a label over its line: 联 系 人
-_LABEL = re.compile("|".join(f"[{SPACE}]{{0,6}}".join(map(re.escape, word)) for word in _LONGEST_FIRST))
+_BLANKS: Final = f"[{SPACE}]{{0,6}}"  # sellers spread a label over its line: 联 系 人
+_LABELS_BY_FIRST: Final = {
+    first: re.compile(
+        "|".join(
+            _BLANKS.join(map(re.escape, word))
+            for word in sorted(_KINDS, key=lambda word: (-len(word), word))
+            if word[0] == first
+        )
+    )
+    for first in {word[0] for word in _KINDS}
+}
+# two characters rule out nearly every place at the cost of one scan
+_MAY_BE_LABEL = re.compile(
+    f"[{''.join(sorted(_LABELS_BY_FIRST))}](?={_BLANKS}[{''.join(sorted({word[1] for word in _KINDS}))}])"
+)
 _TAIL = re.compile(
-    f"(?:姓名|名称|全称|账号)?(?:[及和、/与或及其]{{1,2}}(?:联系)?(?:电话|方式|手机|地址|号码|职务|邮箱|姓名)+)?"
-    f"[一二三四五六1-9]?(?:[（(][^()（）\\n\\t]{{0,16}}[)）](?=[{SPACE}]?[:：\\t]))?"
+    f"(?:姓名|名称|全称|账号)?"
+    f"(?:[{SPACE}]?[及和、/与或其]{{1,2}}[{SPACE}]?(?:联系)?(?:电话|方式|手机|地址|号码|职务|邮箱|姓名)+)?"
+    f"(?:[一二三四五六1-9A-Da-d①②③④⑤](?![{HAN}\\d]))?"
+    f"(?:[（(][^()（）\\n\\t]{{0,16}}[)）](?=[{SPACE}]?[:：\\t])"
+    f"|[（(][{HAN}、/]{{1,14}}[人偶][)）])?"
 )
-_HEADING_END = re.compile(
-    "(?:名称|方式|部门|机构|单位|序号|编号|金额|类型|日期|时间|备注|职务|余额|总额|本金)$"
-)
+_DIGIT = re.compile(r"\d")
+_HEADING_END = re.compile("(?:名称|方式|部门|机构|单位|序号|编号|类型|备注|职务)$")
+_HEADING_OF_FACTS = re.compile(one_of(FACT_HEADINGS))
+#: Fewer digits than these under 电话 or 账号 are some other number.
+_DIGITS_OF: Final = {"phone": 7, "account": 5}
 
 
 def labelled(text: str) -> Iterator[Span]:
     """Spans of the names, numbers and addresses that stand after, beside or under their labels."""
     tabs = "\t" in text
-    for found in _LABEL.finditer(text):
+    for found in _labels(text):
         kind = _KINDS.get(found[0]) or _KINDS["".join(found[0].split())]
-        before = text[found.start() - 1 : found.start()]
-        if before.isascii() and before.isalpha() and found[0].isascii():
-            continue
         tail = _TAIL.match(text, found.end())
         at = tail.end() if tail else found.end()
         yield from READERS[kind](text, at)
@@ -56,13 +71,25 @@ def labelled(text: str) -> Iterator[Span]:
             yield from _column(text, found.start(), at, kind)
 
 
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    for hint in _MAY_BE_LABEL.finditer(text):
+        if hint.start() < at:
+            continue
+        found = _LABELS_BY_FIRST[hint[0]].match(text, hint.start())
+        before = text[hint.start() - 1 : hint.start()]
+        if found and not (found[0].isascii() and before.isascii() and before.isalpha()):
+            at = found.end()
+            yield found
+
+
 def _is_heading(cell: str) -> bool:
     word = "".join(cell.split()).strip(":：")
-    if not word or len(word) > 14 or any(sign.isdigit() for sign in word):
+    if not word or len(word) > 14 or _DIGIT.search(word):
         return False
-    label = _LABEL.search(word)
+    label = next(_labels(word), None)
     inside = label is not None and (_KINDS[label[0]] != "weak" or label[0] == word)
-    return word in HEADINGS or inside or _HEADING_END.search(word) is not None
+    return inside or word in HEADINGS or bool(_HEADING_END.search(word) or _HEADING_OF_FACTS.search(word))
 
 
 def _column(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
@@ -74,21 +101,23 @@ def _column(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
     index = text.count("\t", first, start)
     heads = text[first:last].split("\t")
     beside = heads[index + 1] if index + 1 < len(heads) else heads[index - 1]
-    if not (_is_heading(heads[index]) and _is_heading(beside)):
+    if not (_is_heading(beside) and _is_heading(heads[index])):
         return
     while last < len(text):
         first, last = last + 1, text.find("\n", last + 1)
         last = len(text) if last < 0 else last
         cells = text[first:last].split("\t")
-        if len(cells) != len(heads) or _is_heading(cells[index]):
+        own = index - len(heads) + len(cells)  # a cell over several rows is missing on the left of later ones
+        if not 1 < len(cells) <= len(heads) or own < 0 or _is_heading(cells[own]) or _is_heading(cells[0]):
             return
-        begin = first + sum(len(cell) + 1 for cell in cells[:index])
-        yield from _cell(text, begin, begin + len(cells[index]), kind)
+        begin = first + sum(len(cell) + 1 for cell in cells[:own])
+        yield from _cell(text, begin, begin + len(cells[own]), kind)
 
 
 def _cell(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
     cell = text[start:end]
-    if kind in {"address", "handle"} or (kind in {"phone", "account"} and any(map(str.isdigit, cell))):
+    digits = len(_DIGIT.findall(cell.replace("*", "0")))
+    if kind in {"address", "handle"} or digits >= _DIGITS_OF.get(kind, digits + 1):
         yield start, end
         return
     begin = start + len(cell) - len(cell.lstrip())

@@ -6,11 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from crawlers.reading.names import HAN, SPACE, TITLE, is_organisation, name_at, one_of
+from crawlers.reading.names import (
+    BEGINNINGS,
+    DOTS,
+    HAN,
+    SPACE,
+    TITLE,
+    goes_on_as_after_a_name,
+    is_organisation,
+    name_at,
+    one_of,
+)
 from crawlers.reading.personal_numbers import Span
-from crawlers.reading.personal_words import NOT_IN_ADDRESSES
+from crawlers.reading.personal_words import CLEAR_SURNAMES, HEADINGS, NOT_IN_ADDRESSES
 
-_BREAK = re.compile(f'(?:[{SPACE}]*[:：])?[{SPACE}]*(?:[\\t\\n][{SPACE}]*)?[（(“"]?')
+_BREAK = re.compile(f'[{SPACE}]*[:：|｜\\-—–]{{0,2}}[{SPACE}]*(?:[\\t\\n][{SPACE}]*){{0,3}}[（(“"【\\[《<]?')
 _IS = re.compile(f"[为是系][{SPACE}]?")
 _NEXT_NAME = re.compile(
     f"[{SPACE}]*(?:{TITLE.pattern})?[{SPACE}]*(?:[（(][^（）()\\n]{{0,40}}[）)])?[ \\t]*"
@@ -19,21 +29,26 @@ _NEXT_NAME = re.compile(
 _NEXT_AFTER_COMPANY = re.compile(r"[^、,，;；\n\t:：。]{2,40}[、,，;；/和及与]\s*")
 _LINE_ENDS = re.compile(f"[{SPACE}]*(?:[\\n\\t、,，;；/（(\\d]|$)")
 _NUMBER = re.compile(
-    r"[（(]?(?:\+|00)?(?:1[3-9](?:[\s\-]{0,2}\d){9}|0\d{2,3}[\s\-）)]{0,3}(?:\d[\s\-]{0,2}){6,7}\d"
+    r"[（(]?(?:\+|00)?(?:1[3-9]\d(?:[ \n\-]{0,2}\d){8}|0\d{2,3}[ \n\-）)]{0,3}(?:\d[ \n\-]{0,2}){6,7}\d"
     r"|\d[\d \-–—−()（）*]{4,22}[\d*])(?!\d)(?:[ ]?(?:转|[-–—]|分机|ext\.?)[ ]?\d{1,6})?"
 )
 _NEXT_NUMBER = re.compile(r"[ ]{0,3}[、,，/;；或及和]?\s{0,2}")
 _DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
-_BEFORE_NUMBER = re.compile(f"[{SPACE}（(,，、:：/\\t]{{0,4}}")
+_BEFORE_NAME = re.compile(f"[{SPACE}（(,，、:：/\\t]{{0,4}}")
+_BEFORE_NUMBER = re.compile(f"(?:[（(][^（）()\\n\\d]{{0,12}}[）)])?{_BEFORE_NAME.pattern}")
 _ADDRESS = re.compile(
     f"[^\\n\\t。；;]{{3,120}}?(?=[{SPACE}，,、（(]*(?:{one_of(NOT_IN_ADDRESSES)})|[\\n\\t。；;]|$)"
 )
 _ADDRESS_GOES_ON = re.compile(
     r"\n[^:：\t\n。；;]{0,40}?(?:号|室|楼|层|座|栋|单元|幢|大厦|广场)[^:：\t\n。；;一-鿿]{0,12}(?=\n|$|。)"
 )
+_NO_ADDRESS = re.compile(one_of((*NOT_IN_ADDRESSES, "确认", "及", "如下", "详见", "见")))
 _PLACE = re.compile(f"[{HAN}]{{2,8}}[省市区县]")
 _ACCOUNT = re.compile(r"[A-Za-z\d*][A-Za-z\d* \-]{3,34}[A-Za-z\d*]")
 _HANDLE = re.compile(r"[A-Za-z\d][A-Za-z\d_\-]{4,24}")
+_WORTH_A_LOOK = re.compile(
+    f'[{SPACE}\\t\\n:：（(“"为是系{"".join(sorted(BEGINNINGS))}]|[{HAN}]{{1,8}}[{DOTS}]|[^\\n\\t]{{2,40}}、'
+)
 _DIGITS_AT_LEAST: Final = 7
 
 
@@ -52,21 +67,37 @@ def _weak(text: str, at: int) -> Iterator[Span]:
     at, parting = _break(text, at)
     if any(sign in parting for sign in ":：\t"):
         yield from people_and_numbers(text, at, parting, sure=True, glued=False)
+    elif not parting.strip() and text[at : at + 1] in CLEAR_SURNAMES:
+        span = name_at(text, at, sure=False, glued=True)
+        if span and goes_on_as_after_a_name(text, span[1]):
+            yield span
 
 
 def _party(text: str, at: int) -> Iterator[Span]:
+    if not _WORTH_A_LOOK.match(text, at):
+        return  # the common case, 借款人户数, at little cost
     at, parting = _break(text, at)
     glued = not any(sign in parting for sign in ":：\t\n（(")
     yield from _people(text, at, parting, sure=False, glued=glued)
 
 
 def people_and_numbers(text: str, at: int, parting: str, *, sure: bool, glued: bool) -> Iterator[Span]:
-    """The names that begin at ``at``, and the numbers right behind them."""
+    """The names that begin at ``at``, the numbers right behind them, and the names behind those."""
     for span in _people(text, at, parting, sure=sure, glued=glued):
         yield span
         at = span[1]
     found = _BEFORE_NUMBER.match(text, at)
-    yield from _numbers(text, found.end() if found else at, dates=False)
+    yield from _numbers_and_names(text, found.end() if found else at, dates=False)
+
+
+def _numbers_and_names(text: str, at: int, *, dates: bool) -> Iterator[Span]:
+    """010-66550123（张三）: numbers, and a name behind each."""
+    for span in _numbers(text, at, dates=dates):
+        yield span
+        found = _BEFORE_NAME.match(text, span[1])
+        name = name_at(text, found.end() if found else span[1], sure=False, glued=True)
+        if name:
+            yield name
 
 
 def _people(text: str, at: int, parting: str, *, sure: bool, glued: bool) -> Iterator[Span]:
@@ -93,15 +124,10 @@ def _people(text: str, at: int, parting: str, *, sure: bool, glued: bool) -> Ite
 
 def _phone(text: str, at: int) -> Iterator[Span]:
     at, parting = _break(text, at)
-    numbers = list(_numbers(text, at, dates=True))
+    numbers = list(_numbers_and_names(text, at, dates=True))
     yield from numbers
     if not numbers and any(sign in parting for sign in ":：\t"):
         yield from people_and_numbers(text, at, parting, sure=False, glued=False)
-    for _, end in numbers:
-        found = _BEFORE_NUMBER.match(text, end)
-        span = name_at(text, found.end() if found else end, sure=False, glued=True)
-        if span:
-            yield span
 
 
 def _numbers(text: str, at: int, *, dates: bool) -> Iterator[Span]:
@@ -120,7 +146,7 @@ def _address(text: str, at: int) -> Iterator[Span]:
     if not parting and not _PLACE.match(text, at):
         return
     found = _ADDRESS.match(text, at)
-    if found:
+    if found and found[0].strip() not in HEADINGS and not _NO_ADDRESS.match(found[0]):
         more = _ADDRESS_GOES_ON.match(text, found.end())
         yield at, more.end() if more else found.end()
 

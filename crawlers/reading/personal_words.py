@@ -14,6 +14,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 #: A person's name follows, with or without a colon.
 CONTACT_LABELS: Final = _words("""
+    经营者 第一联系人 紧急联系人 ContactPerson Contact Contacts Attn ATTN
     联系人员 联系人 联络人 联系方式 经办人员 经办人 经办 项目经理 客户经理 收件人 收信人 寄件人
     法定代表人 法人代表 授权代表 委托代理人 咨询人 接待人 承办人 承办法官 承办律师 执行法官 书记员
     签字人 签收人 监督人 对接人 制单人 管户经理 清收人员 资产经理 姓名 委派代表 执行事务合伙人
@@ -24,6 +25,8 @@ WEAK_LABELS: Final = _words("""
 """)
 #: A person or a company follows; only persons are taken out.
 PARTY_LABELS: Final = _words("""
+    账户名称 账户名 开户名称 户主姓名
+    自然人 个体工商户 登记在 登记于 权属人 开户名 车主 使用人 死者 继承人 监护人
     共同借款人 共同债务人 主债务人 借款人 债务人 保证人 担保人 抵押人 出质人 质押人 被执行人
     被申请执行人 申请执行人 被申请人 申请人 连带责任人 共同还款人 持卡人 产权人 所有权人 权利人 共有人
     承租人 房主 业主 户主 配偶 被告 原告 户名 收款人 受让方 受让人 买受人 竞买人 竞得人 成交人 用户姓名
@@ -74,6 +77,7 @@ HEADINGS: Final = frozenset(
 )
 #: Directly after a name these make it a person's.
 TITLES: Final = _words("""
+    总经理 副总经理 副经理 副主任 副行长 夫妇 夫妻 及其配偶 及配偶
     先生 女士 小姐 经理 主任 老师 律师 法官 行长 科长 处长 主管 同志 总
 """)
 #: A title followed by these is part of another word: 律师事务所, 经理部, 总额.
@@ -91,6 +95,7 @@ RANKS: Final = frozenset(
 #: Words that begin like a name and are none.
 NOT_NAMES: Final = frozenset(
     _words("""
+    公司
     平均 单一 年龄 户数 加权 最高 余额 应当 应该 应付 应收 应偿 高级 高额 高于 高风险 于此 任何 任意
     何时 方面 方式 方可 万元 万户 金额 金融 时间 时点 时效 单位 单户 单笔 项目 项下 成立 成交 成都 成功
     安排 安全 安徽 安装 明细 明确 明示 计算 计息 计划 全部 全体 全额 全权 公司 公告 公开 公证 公示 和解
@@ -147,7 +152,7 @@ SURNAMES: Final = frozenset(
     温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴
     霍涂成苗谷盛曲翁冉骆蓝路游辛靳阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时穆农司卓古吉缪简车项连芦麦褚娄窦戚
     岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑
-    迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉
+    迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝郜海阚花权强帅屠豆朴盖练廉
     禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜
     印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植富伦种逄闭苍候芶昌
     涛年竺禤尧
@@ -175,3 +180,21 @@ NOT_IN_ADDRESSES: Final = _words("""
     联系 电话 手机 传真 邮编 邮政编码 邮箱 收件 收信 法定代表人 注册资本 统一社会信用 身份证 公民身份
     未偿 本金 截至 截止 尚欠 贷款 借款 债权 QQ 微信 Tel TEL
 """)
+#: Behind a name, perhaps in brackets or after a comma, these say that it is a person's.
+SAID_OF_PERSONS: Final = _words("""
+    身份证 公民身份 身份号码 名下 所有的 提供连带 提供保证 提供担保 提供抵押 提供质押 提供最高额 承担连带 联系电话 手机号
+    联系方式 电话
+""")
+#: In brackets behind a name: 张三（客户经理）.
+OFFICES: Final = _words("经理 主任 律师 法官 行长 主管 联系人 电话 配偶")
+#: What stands before a name inside a sentence.
+BEFORE_NAMES: Final = frozenset("为以由及和与、系对将在于向行人：:，,。；;（( \t\n")
+#: Cells and labels of facts: what holds one of these is no name.
+FACT_HEADINGS: Final = _words("""
+    本金 利息 本息 总额 余额 金额 费用 笔数 户数 天数 年龄 基准日 分类 情况 时间 日期 截止 起始价 保证金 期限 合计 小计 总计
+    项目 公告 资产 债权 编号 编码 方式 转让 竞价
+""")
+#: Before a lone family name with a title: 联系张经理, 咨询王女士, 借款人李先生.
+BEFORE_LONE_SURNAME: Final = frozenset("系人由与和或向问询请及找给至致电话员方为：:、，,。；; \t\n（(")
+#: Titles that no word of an office ends in.
+COURTESY: Final = _words("先生 女士 小姐 同志")

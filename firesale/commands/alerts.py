@@ -53,7 +53,7 @@ def _list(database: Path, as_json: bool) -> int:
 def _tell(database: Path) -> None:
     from crawlers import clock
     from firesale import running
-    from pipelines.tell.watch import tell
+    from pipelines.watch import tell
 
     tell(database, read_config(running.all_sources()), clock.now())
 

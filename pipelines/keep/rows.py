@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from attrs import fields
 
-from crawlers.records import Notice, Reading
+from crawlers.records import Kind, Notice, PriceState, Product, Reading
 
 Row = dict[str, Any]
 
@@ -21,26 +21,38 @@ NOT_NEWS = frozenset((
     "first_seen_at", "last_seen_at", "last_changed_at",
 ))  # fmt: skip
 _COLUMNS = tuple(attribute.name for attribute in fields(Notice))
+_VALUES = attrgetter(*_COLUMNS)
+
+
+def _listed(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else _NOTHING_LISTED[type(value)]
+
+
+_NOTHING_LISTED = {dict: "{}", tuple: "[]", list: "[]"}
+_AS_KEPT: dict[type, Callable[[Any], Any]] = {
+    Decimal: float,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    dict: _listed,
+    tuple: _listed,
+    list: _listed,
+    **dict.fromkeys((Kind, Product, PriceState, Reading), str),
+}
 
 
 def cell(value: Any) -> Any:
     """Return a value as SQLite keeps it: yuan as number, dates and lists as text."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping | tuple | list):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+    convert = _AS_KEPT.get(type(value))
+    return value if convert is None else convert(value)
 
 
 def row_of(notice: Notice) -> Row:
     """Return the row of a notice, without what the store adds."""
-    return {name: cell(getattr(notice, name)) for name in _COLUMNS}
+    row = {}
+    for name, value in zip(_COLUMNS, _VALUES(notice), strict=True):
+        convert = _AS_KEPT.get(type(value))
+        row[name] = value if convert is None else convert(value)
+    return row
 
 
 def merge(old: Row, new: Row) -> Row:

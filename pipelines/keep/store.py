@@ -49,6 +49,14 @@ _PROBLEM = _insert("problems", ("run_id", "source", "url", "field", "words", "re
 _JOIN = _insert("joins", ("a", "b", "verdict", "by", "evidence", "made_at"))
 
 
+# What projects and discounts are derived from.
+_FOR_PROJECTS = (
+    "notice_id", "rule_project_id", "project_id", "kind", "published_on", "seller", "bank", "branch", "product", "phase_year",
+    "phase_no", "debtor", "principal_yuan", "claims_yuan", "total_yuan", "overdue_days", "loans", "borrowers", "base_date",
+    "starting_price_yuan", "starting_price_state",
+)  # fmt: skip
+
+
 @define
 class Counts:
     """What a run has stored so far, by notice id."""
@@ -71,6 +79,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database."""
+        self.documents.close()
         self.connection.close()
 
     def _load_verdicts(self) -> Verdicts:
@@ -91,14 +100,14 @@ class Store:
         """Store a batch in one transaction: all of it, or none."""
         found = [record for record in records if isinstance(record, Found)]
         seen = [record for record in records if isinstance(record, Seen)]
-        documents = [self.documents.keep(document) for record in found for document in record.documents]
+        documents = self.documents.keep([document for record in found for document in record.documents])
         with self.database.atomic():
             rows = self._write_notices(found, run_id, now, counts)
             self.connection.executemany(_PUT_DOCUMENT, documents)
             self.connection.executemany(_PUT_PAGE, [page for record in found for page in _pages(record, now)])
             self._write_problems(found, run_id, now, counts)
-            self._write_seen([*seen, *(Seen(url=record.notice.url) for record in found)], now)
-            projects = self.rebuild({row["project_id"] for row in rows}, now)
+            self._write_seen([*seen, *_unchanged_pages(found)], now)
+            projects = self.rebuild({row["project_id"] for row in rows}, now, rows)
             if on_stored:
                 on_stored(self.connection, rows, projects)
 
@@ -198,30 +207,51 @@ class Store:
 
     # -- projects, which follow from records and joins ---------------------------------------------
 
-    def rebuild(self, project_ids: set[str], now: datetime) -> dict[str, Row]:
-        """Derive projects, their discounts and the rule's joins anew; return the projects' rows."""
+    def rebuild(self, project_ids: set[str], now: datetime, in_hand: Sequence[Row] = ()) -> dict[str, Row]:
+        """Derive projects, their discounts and the rule's joins anew; return the projects' rows.
+
+        ``in_hand`` are rows just written, which need not be read back.
+        """
         if not project_ids:
             return {}
-        marks = ", ".join("?" * len(project_ids))
-        rows = self.connection.execute(
-            f"SELECT * FROM notices WHERE project_id IN ({marks}) ORDER BY published_on, notice_id",
-            list(project_ids),
-        )
         by_project: dict[str, list[Row]] = {project_id: [] for project_id in project_ids}
-        for row in rows:
-            by_project[row["project_id"]].append(dict(row))
+        for row in in_hand:
+            by_project[row["project_id"]].append(row)
+        stored = self._existing(project_ids)
+        held = {row["notice_id"] for row in in_hand}
+        for row in self._notices_of(stored):
+            if row["notice_id"] not in held:
+                by_project[row["project_id"]].append(row)
+        for notices in by_project.values():
+            notices.sort(key=lambda notice: (notice["published_on"] or "", notice["notice_id"]))
         projects = {pid: project_of(pid, notices) for pid, notices in by_project.items() if notices}
         gone = [[pid] for pid, notices in by_project.items() if not notices]
         self.connection.executemany("DELETE FROM projects WHERE project_id = ?", gone)
         self.connection.executemany(
-            "DELETE FROM discounts WHERE subject_type = 'project' AND subject_id = ?",
-            [[pid] for pid in project_ids],
+            "DELETE FROM discounts WHERE subject_type = 'project' AND subject_id = ?", [[pid] for pid in stored]
         )
         self.connection.executemany(_PUT_PROJECT, projects.values())
         discounts = [row for pid, notices in by_project.items() for row in project_discounts(pid, notices)]
         self.connection.executemany(_PUT_DISCOUNT, discounts)
         self._write_rule_joins(by_project, now)
         return projects
+
+    def _existing(self, project_ids: set[str]) -> list[str]:
+        marks = ", ".join("?" * len(project_ids))
+        rows = self.connection.execute(
+            f"SELECT project_id FROM projects WHERE project_id IN ({marks})", list(project_ids)
+        )
+        return [row[0] for row in rows]
+
+    def _notices_of(self, project_ids: Sequence[str]) -> Iterable[Row]:
+        if not project_ids:
+            return
+        marks = ", ".join("?" * len(project_ids))
+        query = f"SELECT {', '.join(_FOR_PROJECTS)} FROM notices WHERE project_id IN ({marks})"
+        cursor = self.connection.cursor()
+        cursor.row_factory = None
+        for values in cursor.execute(query, project_ids):
+            yield dict(zip(_FOR_PROJECTS, values, strict=True))
 
     def _write_rule_joins(self, by_project: dict[str, list[Row]], now: datetime) -> None:
         """Every later notice of a project is joined to its first one, with the key as evidence."""
@@ -362,6 +392,13 @@ def _change(notice_id: str, change: tuple[str, Any, Any], stamp: str, run_id: in
     name, old, new = change
     return {"subject_type": "notice", "subject_id": notice_id, "field": name, "old": old, "new": new,
             "seen_at": stamp, "run_id": run_id}  # fmt: skip
+
+
+def _unchanged_pages(found: Sequence[Found]) -> Iterable[Seen]:
+    """The pages of records that were read anew from their attachment alone."""
+    for record in found:
+        if all(document.url != record.notice.url for document in record.documents):
+            yield Seen(url=record.notice.url)
 
 
 def _evidence(row: Row) -> str:

@@ -38,7 +38,7 @@ def _is_alive(pid: int) -> bool:
         return True  # asking with signal 0 would end the process there
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

@@ -88,7 +88,13 @@ def package_view(connection: sqlite3.Connection, notice: Row, project: Row) -> P
         f"SELECT max(published_on) FROM notices WHERE project_id = ? AND kind IN ({', '.join('?' * len(LISTINGS))})",
         [project["project_id"], *sorted(LISTINGS)],
     ).fetchone()[0]
-    figures = {**notice, **{name: project[name] for name in ("claims_yuan", "total_yuan", "principal_yuan")}}
+    figures = {name: project[name] for name in ("claims_yuan", "total_yuan", "principal_yuan")}
+    # parts stand beside a sum only when both are of the same document
+    own = all(notice[name] == figures[name] for name in figures)
+    figures |= {name: notice[name] if own else None for name in ("interest_yuan", "fees_yuan", "starting_price_yuan")}
+    ids = connection.execute(
+        "SELECT DISTINCT rule_project_id FROM notices WHERE project_id = ?", [project["project_id"]]
+    ).fetchall()
     phase = None
     if project["phase_year"]:
         phase = f"{project['phase_year']}" + (f"-{project['phase_no']}" if project["phase_no"] else "")
@@ -117,7 +123,7 @@ def package_view(connection: sqlite3.Connection, notice: Row, project: Row) -> P
         registration_deadline_at=_instant(notice["registration_deadline_at"]),
         bid_on=_day(notice["bid_on"]),
         missing=json.loads(notice["missing"] or "{}"),
-        previous=previous_fact(connection, project["project_id"]),
+        previous=previous_fact(connection, project["project_id"], [row[0] for row in ids]),
     )
 
 

@@ -1,0 +1,124 @@
+"""``firesale import FILE ...``: pages and PDFs that the user saved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firesale.commands.shared import database_option, print_table, read_config
+
+if TYPE_CHECKING:
+    from crawlers.families.notice_lists import NoticeLists
+    from crawlers.records import Found
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", default="yindeng", show_default=True, help="Whose notices these are.")
+@click.option("--url", help="The notice's address, when the file does not name it (one file at a time).")
+@click.option("--title", help="The notice's title, when the file does not print it.")
+@click.option("--published-on", metavar="DATE", help="The day of publication, when neither address nor text says it.")
+@database_option
+def import_command(
+    files: Sequence[Path], source: str, url: str | None, title: str | None, published_on: str | None, database: Path
+) -> int:
+    """Read saved notices (HTML pages or PDFs) into the database, as if they had been crawled.
+
+    Example: firesale import 招商公告.pdf --published-on 2025-11-14
+    """
+    from firesale import running
+
+    if len(files) > 1 and (url or title):
+        raise click.UsageError("--url and --title speak of one file: import the files one by one")
+    known = running.all_sources()
+    if source not in known:
+        raise click.UsageError(f"There is no source {source!r}. Known: {', '.join(known)}.")
+    config = read_config(known)
+    day = _day(published_on)
+    records, refused = [], []
+    spider: NoticeLists = known[source]()  # type: ignore[assignment]
+    try:
+        for file in files:
+            try:
+                records.append(read_file(spider, file, url, title, day))
+            except Refused as error:
+                refused.append((file, error))
+    finally:
+        spider.closed("imported")
+    _store(database, records, config, source)
+    print_table(("notice", "kind", "published", "reading", "title"), [
+        (r.notice.notice_id, r.notice.kind, r.notice.published_on, r.notice.reading, r.notice.title) for r in records
+    ])  # fmt: skip
+    for file, error in refused:
+        click.echo(f"{file}: {error}", err=True)
+    click.echo(f"database: {database}")
+    return 3 if refused else 0
+
+
+class Refused(Exception):
+    """Raised for a file that cannot become a record; says what is lacking and what to add."""
+
+
+def read_file(
+    spider: NoticeLists, file: Path, url: str | None, title: str | None, published_on: date | None
+) -> Found:
+    """Read one saved file. Raises ``Refused``."""
+    from crawlers.reading import saved
+    from crawlers.reading.page import lines_of, read_page
+    from crawlers.reading.pdf import sniff
+    from crawlers.records import ListRow, Unreadable
+
+    data = file.read_bytes()
+    kind = sniff(data)
+    if kind == "pdf":
+        try:
+            lines = spider.pdfs.read(data).layout.lines
+        except Unreadable as error:
+            if not (title and published_on):
+                raise Refused(f"{error.reason}; give --title and --published-on to keep it unread") from error
+            lines = ()
+        said_title, address = saved.title_in_lines(lines), None
+    elif kind == "html":
+        page = read_page(url or "", data)
+        lines = lines_of(page.selector)
+        said_title, address = saved.title_in_page(page.selector), saved.address_in_page(data, page.selector)
+    else:
+        raise Refused(f"neither a page nor a PDF, but {kind}; save the notice's page or its PDF")
+    title = title or said_title
+    if not title:
+        raise Refused("no title ends as a notice's does; give it with --title")
+    # a file without an address of its own is known by its content, never by where it lies
+    address = url or address or f"urn:sha256:{hashlib.sha256(data).hexdigest()}"
+    row = ListRow(url=address, title=title, published_on=published_on or saved.date_of(address, lines))
+    if kind == "html":
+        return spider.record_of_files(row, data, None)
+    return spider.record_of_files(row, None, (address, data))
+
+
+def _day(words: str | None) -> date | None:
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise click.UsageError(f"--published-on takes a day such as 2025-11-14, not {words!r}") from error
+
+
+def _store(database: Path, records: Sequence[Found], config: object, source: str) -> None:
+    from crawlers import clock
+    from crawlers.config import Config
+    from pipelines.keep.store import Counts, Store
+    from pipelines.watch import Watch, tell
+
+    assert isinstance(config, Config)  # noqa: S101 - read a moment ago
+    now = clock.now()
+    store = Store(database)
+    try:
+        watch = Watch(config, now, store, source)
+        store.write(records, run_id=None, now=now, counts=Counts(), on_stored=watch.stored)
+    finally:
+        store.close()
+    tell(database, config, now)
