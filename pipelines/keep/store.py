@@ -173,9 +173,9 @@ class Store:
         row["project_id"] = self._assigned(row)
 
     def _assigned(self, row: Row) -> str:
-        if not self.verdicts.leavers and not self.verdicts.same:
+        involved = self.verdicts.involved()
+        if not involved:
             return str(row["rule_project_id"])
-        involved = [n for pair in self.verdicts.same for n in pair]
         others = [n for n in self._known(involved).values() if n["notice_id"] != row["notice_id"]]
         return assign([row, *others], self.verdicts)[row["notice_id"]]
 
@@ -217,7 +217,7 @@ class Store:
         by_project: dict[str, list[Row]] = {project_id: [] for project_id in project_ids}
         for row in in_hand:
             by_project[row["project_id"]].append(row)
-        stored = self._existing(project_ids)
+        stored = self._existing(project_ids) if in_hand else list(project_ids)
         held = {row["notice_id"] for row in in_hand}
         for row in self._notices_of(stored):
             if row["notice_id"] not in held:

@@ -50,9 +50,9 @@ def _id(*parts: str) -> str:
 
 @define
 class Verdicts:
-    """What persons said, the latest word on each pair: who leaves a project, and which are joined."""
+    """What persons said, the latest word on each pair: what is one and what is not."""
 
-    leavers: set[str] = field(factory=set)
+    different: list[tuple[str, str]] = field(factory=list)
     same: list[tuple[str, str]] = field(factory=list)
 
     @classmethod
@@ -65,19 +65,20 @@ class Verdicts:
             latest[pair] = (row["a"], row["b"], row["verdict"])
         verdicts = cls()
         for a, b, verdict in latest.values():
-            if verdict == "different":
-                verdicts.leavers.add(b)
-            else:
-                verdicts.same.append((a, b))
+            (verdicts.different if verdict == "different" else verdicts.same).append((a, b))
         return verdicts
+
+    def involved(self) -> list[str]:
+        """Return the notices that persons spoke of."""
+        return [notice_id for pair in (*self.different, *self.same) for notice_id in pair]
 
 
 def assign(notices: Sequence[Row], verdicts: Verdicts) -> dict[str, str]:
     """Return notice id -> project id for all given notices, persons' words included."""
-    base = {}
-    for notice in notices:
-        notice_id, by_rule = notice["notice_id"], notice["rule_project_id"]
-        base[notice_id] = _id("notice", notice_id) if notice_id in verdicts.leavers else by_rule
+    base = {notice["notice_id"]: notice["rule_project_id"] for notice in notices}
+    # only what the rule holds together needs a leaver; else the word merely undoes a join
+    leavers = [b for a, b in verdicts.different if b in base and base.get(a) == base[b]]
+    base.update((notice_id, _id("notice", notice_id)) for notice_id in leavers)
     parent: dict[str, str] = {}
 
     def root(project: str) -> str:
