@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from parsel import Selector
 
@@ -95,17 +95,21 @@ class Yindeng(NoticeLists):
         )
 
     def attachments(self, page: Page) -> Sequence[str]:
-        """The attachment block first, then any link or frame with a file name; told apart by their bytes."""
-        block = page.selector.css("div.attach_main a::attr(href), div.attach_file a::attr(href)").getall()
-        links = page.selector.css("a::attr(href), iframe::attr(src)").getall()
-        files = [
-            href for href in (*block, *links) if _FILE.search(urlsplit(href).path) or ".pdf" in href.lower()
-        ]
-        addresses = list(dict.fromkeys(urljoin(page.url, href) for href in files))
-        own = [
-            a for a in addresses if "zrgg" in a or "zrjggg" in a
-        ]  # the block can hold links of other pages
-        return [*own, *(a for a in addresses if a not in own and urlsplit(a).hostname in self.hosts)]
+        """Files in the notice's own folder, wherever the page links or frames them. The block can hold files of
+        other pages, and the footer holds the site's rules: they count only where a notice has nothing else.
+        """
+        block = "div.attach_main a::attr(href), div.attach_file a::attr(href)"
+        inside = [f"{body} a::attr(href)" for body in _BODIES.split(", ")]
+        likely = page.selector.css(", ".join((block, *inside, "iframe::attr(src), embed::attr(src)"))).getall()
+        anywhere = page.selector.css("a::attr(href)").getall()
+        files = [_file_in(urljoin(page.url, href)) for href in (*likely, *anywhere)]
+        addresses = list(dict.fromkeys(address for address in files if address))
+        folder = page.url.rpartition("/")[0] + "/"
+        own = [a for a in addresses if a.startswith(folder) or "zrgg/" in a or "zrjggg/" in a]
+        if own or self.text_of(page).tables:
+            return own
+        near = {_file_in(urljoin(page.url, href)) for href in likely}
+        return [a for a in addresses if a in near and urlsplit(a).hostname in self.hosts]
 
     def text_of(self, page: Page) -> Body:
         """The text of a notice without a PDF: div.article-box, before 2026 div.news_info_box."""
@@ -120,6 +124,15 @@ class Yindeng(NoticeLists):
             return f"{self.name}:{url.removeprefix('urn:')[:24].replace(':', '_')}"
         stem = _STEM.search(urlsplit(url).path)
         return f"{self.name}:{stem[1] if stem else url}"
+
+
+def _file_in(address: str) -> str | None:
+    """The file an address leads to, also through a viewer (viewer.html?file=...); ``None`` when it is a page."""
+    parts = urlsplit(address)
+    for value in (value for values in parse_qs(parts.query).values() for value in values):
+        if _FILE.search(value.partition("#")[0]):
+            return urljoin(address, value.partition("#")[0])
+    return address.partition("#")[0] if _FILE.search(parts.path) or ".pdf" in parts.query.lower() else None
 
 
 def _number(words: str) -> int | None:

@@ -15,13 +15,14 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.outcome import State
 from crawlers.reading import notices
+from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
 from crawlers.reading.pdf import sniff
 from crawlers.reading.pdf.readers import PdfReaders
@@ -293,6 +294,9 @@ class NoticeLists(Source):
             in_page = self.text_of(page)
             if in_page.tables or (document is None and not attachment.ask_again):
                 body = in_page
+        if document is not None and not address_fit_to_keep(document.url):
+            # its name names a person: the file stands under its page's address, and is not asked for again
+            document = evolve(document, url=row.url, etag=None, last_modified=None)
         read_from = document or kept
         source = notices.Source(
             notice_id=self.record_id(row.url),
@@ -300,7 +304,7 @@ class NoticeLists(Source):
             url=row.url,
             title=row.title,
             published_on=row.published_on,
-            document_url=document.url if document else None,
+            document_url=document.url if document and document.url != row.url else None,
             document_sha256=read_from.sha256 if read_from else None,
             price_withheld_since=self.price_withheld_since,
         )
@@ -352,9 +356,10 @@ class NoticeLists(Source):
             if response.status == 304 or (known and known.sha256 == _sha256(response.body)):
                 return None
             read = await self._read_attachment(address, response)
-            if not read.body.trouble:
+            if notices.has_labels(read.body):
                 return read
-            problems.append(self.problem(address, f"{read.body.trouble}; {_OPEN_IT}"))
+            if read.body.trouble:
+                problems.append(self.problem(address, f"{read.body.trouble}; {_OPEN_IT}"))
             if not best.document and not best.ask_again:
                 best = read
         return Attachment(best.body, best.document, tuple(problems), best.ask_again)

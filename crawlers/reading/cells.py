@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from crawlers.reading.money import unit_of_label
 from crawlers.reading.text import squeeze
@@ -26,8 +26,11 @@ _ENUMERATOR = r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[·•*●
 _BRACKETS = r"(?P<brackets>(?:\([^()]*\))*)"
 _LABEL = rf"(?P<label>{'|'.join(map(re.escape, _KNOWN))}){_BRACKETS}"
 _CELL = re.compile(rf"^{_ENUMERATOR}{_LABEL}(?P<colon>[:：]?)(?P<rest>.*)$", re.DOTALL)
-_IN_LINE = re.compile(rf"{_LABEL}(?:(?P<colon>[:：])|(?:为|合计|共计)?(?=[\d¥￥]))")
+_IN_LINE = re.compile(rf"{_LABEL}(?:(?P<colon>[:：])|(?:为|合计|共计)?(?:人民币)?(?=[\d¥￥]))")
+_LABEL_ALONE = re.compile(rf"(?<![一-鿿]){_LABEL}(?![一-鿿:：])")
 _LOOKS_LIKE_A_LABEL = re.compile(rf"^{_ENUMERATOR}[一-鿿、/]{{2,20}}{_BRACKETS}[:：]?$")
+_COUNTS = re.compile(r"\d笔[;；,，。]?$")
+_CONTACT = re.compile("联系|电话|手机|经办|邮箱|邮件|地址|传真|负责人|经理|咨询|姓名|微信|客服|热线|网址")
 _SENTENCE_END = re.compile(r"[；;。]")
 _TOTAL_ROW = frozenset(("合计", "总计", "总额", "共计"))
 _UNIT_SAID = re.compile(r"单位[:：]?(?:人民币)?[:：]?(元|千元|万元|百万元|亿元)")
@@ -54,6 +57,7 @@ class Cells:
     values: dict[str, list[Value]] = field(factory=dict)
     unknown: list[tuple[str, str]] = field(factory=list)
     labels: int = 0
+    bare: set[str] = field(factory=set)
 
     @classmethod
     def read(cls, tables: Sequence[Table], lines: Sequence[str]) -> Cells:
@@ -61,11 +65,20 @@ class Cells:
         cells = cls()
         units = {found for text in (*lines, *_texts(tables)) for found in _UNIT_SAID.findall(squeeze(text))}
         unit = units.pop() if len(units) == 1 else None
-        for table in (*tables, *_loose_tables(lines)):
+        for table in tables:
             for value in _read_table([[squeeze(cell) for cell in row] for row in table], cells.unknown):
                 cells._add(value, unit)
+        for table in _loose_tables(lines):
+            loose: list[tuple[str, str]] = []
+            for value in _read_table([_parts(row) for row in table], loose):
+                cells._add(evolve(value, in_table=False), unit)
+            # a gap in a line of prose looks like a cell; a label that bears its unit or colon is one
+            cells.unknown += [(label, words) for label, words in loose if label[-1] in ")）:："]
+        cells.unknown = [(label, words) for label, words in cells.unknown if not _CONTACT.search(label)]
         in_tables = set(cells.values)
-        for value in _read_lines([squeeze(line) for line in lines if "\t" not in line]):
+        squeezed = [squeeze(line) for line in lines if "\t" not in line]
+        cells.bare = {found["label"] for line in squeezed if (found := _match(line)) and not line[:1].isdigit()}
+        for value in _read_lines(squeezed):
             if _COLUMN_OF.get(value.label) not in in_tables:
                 cells._add(value, unit)
         return cells
@@ -76,6 +89,10 @@ class Cells:
         if column is not None:
             known = Value(value.label, value.unit or unit, value.words, value.in_table, value.wrapped)
             self.values.setdefault(column, []).append(known)
+
+    def is_bare(self, column: str) -> bool:
+        """Tell whether a label of the column stands alone on a line, its value somewhere else."""
+        return any(_COLUMN_OF.get(label) == column for label in self.bare)
 
     def take(self, column: str) -> list[Value]:
         """Take out what is printed for a column, in the order of the page; empty when nothing is."""
@@ -97,6 +114,20 @@ def _loose_tables(lines: Sequence[str]) -> list[list[list[str]]]:
         elif tables[-1]:
             tables.append([])
     return [table for table in tables if table]
+
+
+def _parts(row: Row) -> list[str]:
+    """The cells of a line whose parts stand apart: a value and the next label may have come too close."""
+    parts = []
+    for cell in row:
+        text, place = squeeze(cell), 0
+        for found in _LABEL_ALONE.finditer(text):
+            before = text[place : found.start()]
+            parts += [before, found[0]] if before else [found[0]]
+            place = found.end()
+        if place < len(text) or not text:
+            parts.append(text[place:])
+    return parts
 
 
 def _match(cell: str) -> re.Match[str] | None:
@@ -186,10 +217,11 @@ def _read_glued(cell: str) -> Iterator[Value]:
 
 def _read_lines(lines: list[str]) -> Iterator[Value]:
     for place, line in enumerate(lines):
-        marks = list(_IN_LINE.finditer(line))
         whole = _CELL.match(line)
-        if not marks and whole and _COLUMN_OF.get(whole["label"]) in _LISTS and _glued(line):
-            yield _value(whole, whole["rest"], in_table=False)
+        if whole and _COLUMN_OF.get(whole["label"]) in _LISTS:
+            yield from _read_list(whole, lines, place)
+            continue
+        marks = list(_IN_LINE.finditer(line))
         for mark, following in zip_longest(marks, marks[1:]):
             words = line[mark.end() : following.start() if following else len(line)]
             column = _COLUMN_OF.get(mark["label"])
@@ -199,6 +231,15 @@ def _read_lines(lines: list[str]) -> Iterator[Value]:
                 continue
             wrapped = _wrapped(lines, place, words) if not following and line.endswith(words) else ()
             yield _value(mark, words, in_table=False, wrapped=wrapped)
+
+
+def _read_list(whole: re.Match[str], lines: list[str], place: int) -> Iterator[Value]:
+    """A list of words with counts: behind its label, or on the line above a label that stands in mid-height."""
+    if _glued(lines[place]):
+        yield _value(whole, whole["rest"], in_table=False, wrapped=_wrapped(lines, place, whole["rest"]))
+    elif not whole["rest"] and place and _COUNTS.search(lines[place - 1]) and not _CELL.match(lines[place - 1]):
+        above = lines[place - 1]
+        yield _value(whole, above, in_table=False, wrapped=_wrapped(lines, place, above))
 
 
 def _wrapped(lines: list[str], place: int, words: str) -> list[str]:

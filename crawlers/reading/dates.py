@@ -40,7 +40,7 @@ _CLOCK: Final = (
 )
 _TIME = re.compile(rf"\s*T?\s*{_CLOCK}\s*(?:\+08:?00|[(（]?北京时间[)）]?)?\s*(?:之?前|止|截止)?")
 _SEVERAL = re.compile(r"\d{4}\s*[年\-/.]")
-_LEFT_FOR_LIBRARY = re.compile(r"(?=.*(?:19|20)\d\d)(?=(?:\D*\d){6})[\d\-/., ]{8,14}")
+_LEFT_FOR_LIBRARY = re.compile(r"(?:19|20)\d\d[\-/., ]{1,3}\d{1,2}[\-/., ]{1,3}\d{1,2}")
 
 
 def read_date(words: str) -> date:
@@ -170,7 +170,7 @@ def _why_not(rest: str) -> str:
 
 def _by_library(text: str, words: str) -> date:
     """Ask dateparser, only for a bare date with year, month and day in an order we have no form for."""
-    if not _LEFT_FOR_LIBRARY.fullmatch(text) or re.search(r"\d{5}", text):
+    if not _LEFT_FOR_LIBRARY.fullmatch(text):
         raise Unreadable("not a date", words)
     found = _ask_library(text)
     printed = [int(number) for number in re.findall(r"\d+", text)]

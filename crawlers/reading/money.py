@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from crawlers.reading.numbers import NUMERALS, chinese_number
+from crawlers.reading.numbers import NUMERALS, PARTED_DIGITS, chinese_number
 from crawlers.reading.text import plain, squeeze
 from crawlers.records import Unreadable
 
@@ -35,9 +35,8 @@ _NUMERAL = re.compile(f"([{NUMERALS}]+)(?:(?<=[万亿])|元)")
 _COINS = re.compile(
     "元零?(?:([\\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])角)?零?(?:([\\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?$"
 )
-_CURRENCY = re.compile("^(?:人民币|RMB|CNY|¥)+:?|人民币$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:人民币(?:\(大写\))?|RMB|CNY|¥)+:?|人民币$", re.IGNORECASE)
 _TWICE = re.compile(r"([^()]+)\((?:大写|小写)?:?([^()]+)\)")
-_PARTED = re.compile(r"[\d,.]\s+[\d,.]")
 _WRONG_COMMAS = re.compile(f"[\\d,.]*,[\\d,.]*(?:{_UNIT})?")
 _AMOUNT_SOMEWHERE = re.compile(rf"\d\.?\d*(?:{_UNIT})")
 _WHY_NOT: Final = (
@@ -70,7 +69,7 @@ def read_yuan(words: str, unit: str | None = None) -> Decimal:
     the label says 元 and the words spell a larger one out (万元, 亿元). Raises Unreadable for all that is not
     certain.
     """
-    if _PARTED.search(plain(words).strip()):
+    if PARTED_DIGITS.search(plain(words).strip()):
         raise Unreadable("a blank between digits may part two amounts", words)
     squeezed = squeeze(words).translate(_SAME).rstrip("。;")
     twice = _TWICE.fullmatch(squeezed)
@@ -132,7 +131,10 @@ def _with_own_unit(body: str, words: str) -> tuple[Decimal, str]:
         return sum(amounts, Decimal(0)), parts[-1][1]
     numeral = _NUMERAL.fullmatch(body)
     if numeral:
-        return Decimal(chinese_number(numeral[1])), _unit_of_numeral(body)
+        try:
+            return Decimal(chinese_number(numeral[1])), _unit_of_numeral(body)
+        except Unreadable as refused:
+            raise Unreadable(refused.reason, words) from None
     raise Unreadable(_why_not(body), words)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +19,7 @@ from crawlers.reading import personal
 from crawlers.reading.cells import Cells, Table, Value
 from crawlers.reading.checks import failed_checks
 from crawlers.reading.dates import read_date, read_instant
+from crawlers.reading.kept_words import fit_to_keep, label_fit_to_keep
 from crawlers.reading.money import read_yuan
 from crawlers.reading.numbers import read_count, read_counts, read_decimal
 from crawlers.reading.pdf import Layout
@@ -33,6 +35,8 @@ _NOTES = re.compile(
     r"注(?:\d|[一二三四五])?[:：.、](.+?)(?=注(?:\d|[一二三四五])?[:：.、]|\n[一二三四五六七八九十]+、|\n\n|$)",
     re.DOTALL,
 )
+_NONE_ASKED = re.compile(r"不收取?|无需|不需|免|不设|不缴")
+_AMOUNT_IN_SENTENCE = re.compile(r"(?<![约近超\d.,])[\d,.]+(?:亿|万|千)?元(?!/|以上|左右)")
 _CLOCK_START = re.compile(
     r"起算|开始计算|之日起|次日起|起始日|起计|计算方式|逾期天数(?:是指|指|为|=|按|自|以)"
 )
@@ -48,6 +52,10 @@ _AMOUNTS = (
     "deposit_yuan",
 )
 _COUNT_LISTS = {"classification": CLASSES, "guarantee": GUARANTEES, "litigation": LITIGATION}
+_IN_THE_TABLE = frozenset((
+    "base_date", "principal_yuan", "interest_yuan", "claims_yuan", "total_yuan", "fees_yuan", "loans", "borrowers",
+    "overdue_days", "borrower_age", *_COUNT_LISTS,
+))  # fmt: skip
 # Text without a table is all there is to read in these.
 _MAY_HAVE_NO_LABELS = frozenset({Kind.CORRECTION, Kind.WITHDRAWAL, Kind.OTHER})
 
@@ -97,11 +105,17 @@ class _Taking:
         """Read a column; several printed values must agree."""
         printed = self.cells.take(column)
         if not printed:
-            self.missing[column] = "not printed"
+            if column in _IN_THE_TABLE and self.cells.is_bare(column):
+                self.refuse(column, Unreadable("its label stands alone, its value somewhere else"))
+            else:
+                self.missing[column] = "not printed"
             return
         real = [value for value in printed if value.words not in NONE_WORDS or value.wrapped]
         if not real:
-            self.missing[column] = f"printed as none: {printed[0].words!r}"
+            self.missing[column] = f"printed as none: {fit_to_keep(printed[0].words)!r}"
+            return
+        if column in _COUNT_LISTS and not any(re.search(r"\d", value.words) for value in real):
+            self.uncounted(column, real[0].words)
             return
         try:
             found = [_first_certain(value, read) for value in real]
@@ -114,9 +128,15 @@ class _Taking:
             return
         self.values[column] = found[0]
 
+    def uncounted(self, column: str, words: str) -> None:
+        """Leave a list empty that was printed as a sentence: it was read, and it holds no counts."""
+        reason = "printed without counts"
+        self.missing[column] = f"{reason}: {fit_to_keep(words)!r}"
+        self.problems.append(Problem(url=self.url, field=column, words=fit_to_keep(words), reason=reason))
+
     def refuse(self, column: str, error: Unreadable) -> None:
         """Leave a column empty and keep words and reason, without personal data."""
-        words = personal.scrub(error.words)[:200]
+        words = fit_to_keep(error.words)
         self.unread += 1
         self.missing[column] = f"unreadable: {error.reason}"
         self.problems.append(Problem(url=self.url, field=column, words=words, reason=error.reason))
@@ -143,6 +163,11 @@ def _first_certain(value: Value, read: Callable[[Value, str], Any]) -> Any:
                 return read(value, longer)
         return found
     raise trouble or Unreadable("no words")
+
+
+def has_labels(body: Body) -> bool:
+    """Tell whether a document prints any label of a notice: else it is another file of the page."""
+    return not body.trouble and Cells.read(body.tables, body.lines).labels > 0
 
 
 def read_notice(source: Source, body: Body) -> tuple[Notice, tuple[Problem, ...]]:
@@ -178,19 +203,20 @@ def read_notice(source: Source, body: Body) -> tuple[Notice, tuple[Problem, ...]
 
 
 def _label_words(label: str, words: str) -> str:
-    return personal.scrub(f"{label}\t{words}")[:200]
+    return f"{label_fit_to_keep(label)}\t{fit_to_keep(words)}"
 
 
 def _take_fields(taking: _Taking) -> None:
+    _prefer_numbers(taking.cells, "deposit_yuan")
     for column in _AMOUNTS:
-        taking.take(column, lambda value, words: read_yuan(words, value.unit))
+        taking.take(column, _read_deposit if column == "deposit_yuan" else lambda value, words: read_yuan(words, value.unit))
     taking.take("base_date", lambda _, words: read_date(words))
     taking.take("loans", lambda _, words: read_count(words))
     taking.take("borrowers", lambda _, words: read_count(words))
     taking.take("overdue_days", lambda _, words: read_decimal(words))
     taking.take("borrower_age", lambda _, words: read_decimal(words))
     for column, known in _COUNT_LISTS.items():
-        taking.take(column, _counts_of(known))
+        taking.take(column, _counts_of(known, taking.values.get("loans")))
     taking.take("registration_deadline_at", lambda _, words: read_instant(words))
     taking.take("bid_on", lambda _, words: _read_day(words))
     taking.take("agreement_on", lambda _, words: read_date(words))
@@ -199,8 +225,39 @@ def _take_fields(taking: _Taking) -> None:
     taking.take("project_code", lambda _, words: _read_code(words))
 
 
-def _counts_of(known: frozenset[str]) -> Callable[[Value, str], dict[str, int]]:
-    return lambda _, words: read_counts(words, known)
+def _prefer_numbers(cells: Cells, column: str) -> None:
+    """A heading's words ("保证金：本次竞价须缴纳保证金300,000元") say nothing beside the sentence with the number;
+    a sentence without any number says that there is none.
+    """
+    printed = cells.values.get(column, [])
+    with_numbers = [value for value in printed if re.search(r"\d|[壹贰叁肆伍陆柒捌玖拾佰仟]", value.words)]
+    if with_numbers:
+        cells.values[column] = with_numbers
+    elif any(_NONE_ASKED.search(value.words) for value in printed):
+        cells.values[column] = [evolve(printed[0], words="无", wrapped=())]
+
+
+def _read_deposit(value: Value, words: str) -> Decimal:
+    """An amount in a cell, or the one amount that a sentence holds."""
+    try:
+        return read_yuan(words, value.unit)
+    except Unreadable:
+        amounts = _AMOUNT_IN_SENTENCE.findall(words)
+        if len(amounts) != 1 or "%" in words or "比例" in words:
+            raise
+        return read_yuan(amounts[0])
+
+
+def _counts_of(known: frozenset[str], loans: int | None) -> Callable[[Value, str], dict[str, int]]:
+    """A list in a line may go on in the next one: there only one that sums to the loans is certainly whole."""
+
+    def read(value: Value, words: str) -> dict[str, int]:
+        counts = read_counts(words, known)
+        if not value.in_table and loans is not None and sum(counts.values()) != loans:
+            raise Unreadable("a list in a line that does not sum to the loans: it may go on elsewhere", words)
+        return counts
+
+    return read
 
 
 def _read_day(words: str) -> date:

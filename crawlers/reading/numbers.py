@@ -26,7 +26,7 @@ NUMERALS: Final = "".join((*_DIGITS, *_PLACES, "万亿萬億"))
 _WHOLE: Final = r"(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)"
 _INTEGER = re.compile(_WHOLE)
 _DECIMAL = re.compile(rf"{_WHOLE}(?:\.\d+)?")
-_PARTED_DIGITS = re.compile(r"[\d,.]\s+[\d,.]")
+PARTED_DIGITS: Final = re.compile(r"\d[,.]?\s+[,.]?\d")
 
 _SEPARATORS = re.compile(r"[;、]|(?<!\d),|,(?!\d)")
 _OF_WHICH = re.compile(r"\(其中[^()]*\)")
@@ -97,7 +97,7 @@ def _below_ten_thousand(numeral: str, words: str) -> int:
 
 
 def _squeezed(words: str) -> str:
-    if _PARTED_DIGITS.search(plain(words).strip()):
+    if PARTED_DIGITS.search(plain(words).strip()):
         raise Unreadable("a blank between digits may part two numbers", words)
     return squeeze(words).rstrip("。;")
 

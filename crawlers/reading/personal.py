@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from crawlers.reading.names import DOTS, HAN, HAN_SIGN, SPACE, TITLE, is_person, name_before, one_of
+from crawlers.reading.names import DOTS, HAN, HAN_SIGN, SPACE, is_person, one_of
+from crawlers.reading.names_in_text import TITLE, name_before
 from crawlers.reading.personal_labels import labelled
 from crawlers.reading.personal_numbers import Span, personal_numbers
 from crawlers.reading.personal_words import (
@@ -38,13 +39,13 @@ _FOLD: Final = {
     **dict.fromkeys(_DASHES, 0x2D),
     **dict.fromkeys((0x3000, 0xA0), 0x20),
 }
-_ODD = re.compile(f"[{''.join(map(chr, _FOLD))}]")
-_HIDDEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
-_SURNAME: Final = f"[{''.join(sorted(SURNAMES))}]"
+_HIDDEN: Final = "\xad\u200b-\u200f\u2060\ufeff"
+_ODD = re.compile(f"[{''.join(map(chr, _FOLD))}{_HIDDEN}]")
+_VISIBLE = re.compile(f"[^{_HIDDEN}]")
 _SO_AND_SO = re.compile(
-    f"({_SURNAME})(?:某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?"
+    "某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?"
     "(?!日|地|种|个|年|月|时|处|项|类|些|公司|银行|厂|企|集团|单位|支?行|笔|户|市|区|县|镇|乡|村|街|路|小|号|合同)"
-    f"|(?<![{HAN}]{_SURNAME})[*]{{1,3}}[{HAN}]?)"
+    f"|\\*{{1,3}}[{HAN}]?"
 )
 # every branch begins with a plain character, which is what makes the search fast
 _IN_BRACKETS: Final = f"[{HAN}]{{0,6}}(?:{one_of(OFFICES)})[）):：]"
@@ -63,24 +64,23 @@ _SENTENCE: Final = 120
 
 def passages(text: str) -> tuple[Span, ...]:
     """Half-open spans of ``text`` to take out: sorted, apart from one another, empty when there are none."""
-    if not _HIDDEN.search(text):
+    if not _ODD.search(text):
         return _apart(_spans(text))
-    seen = [place for place, sign in enumerate(text) if not _HIDDEN.match(sign)]
-    visible = "".join(text[place] for place in seen)
+    seen = [found.start() for found in _VISIBLE.finditer(text)]
+    visible = "".join([text[place] for place in seen]).translate(_FOLD)
     return _apart((seen[start], seen[end - 1] + 1) for start, end in _spans(visible) if start < end)
 
 
 def _spans(text: str) -> Iterator[Span]:
-    folded = text.translate(_FOLD) if _ODD.search(text) else text
-    numbers = list(personal_numbers(folded))
+    numbers = list(personal_numbers(text))
     return chain(
         numbers,
-        _before_numbers(folded, numbers),
-        labelled(folded),
-        _titled(folded),
-        _nameless(folded),
-        _identified(folded),
-        _debtors_of_titles(folded),
+        _before_numbers(text, numbers),
+        labelled(text),
+        _titled(text),
+        _nameless(text),
+        _identified(text),
+        _debtors_of_titles(text),
     )
 
 
@@ -127,8 +127,12 @@ def _titled(text: str) -> Iterator[Span]:
 
 def _nameless(text: str) -> Iterator[Span]:
     """王某某, 李*明: half hidden is still somebody."""
-    if "某" in text or "*" in text:
-        yield from (found.span() for found in _SO_AND_SO.finditer(text))
+    for found in _SO_AND_SO.finditer(text):
+        start = found.start() - 1
+        if text[start : start + 1] not in SURNAMES:
+            continue
+        if found[0][0] == "某" or not (start and HAN_SIGN.match(text, start - 1)):
+            yield start, found.end()
 
 
 def _identified(text: str) -> Iterator[Span]:

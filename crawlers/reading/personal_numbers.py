@@ -74,12 +74,12 @@ _LOOK_BACK: Final = 30
 
 def personal_numbers(text: str) -> Iterator[Span]:
     """Spans of the numbers in ``text`` that are a person's, in no order."""
-    pages = (
-        [found.span() for found in _ADDRESS_OF_PAGE.finditer(text)] if "://" in text or "www." in text else []
-    )
-    for token in _TOKEN.finditer(text):
-        if _LONG.search(token[0]) and not any(a <= token.start() < b for a, b in pages):
-            yield from _in_token(text, *token.span())
+    bare = text
+    if "://" in text or "www." in text:
+        bare = _ADDRESS_OF_PAGE.sub(lambda found: "/" * len(found[0]), text)
+    for token in _TOKEN.finditer(bare):
+        if _LONG.search(token[0]):
+            yield from _in_token(bare, *token.span())
     if "@" in text:
         yield from (found.span() for found in _MAIL.finditer(text))
     if "生" in text:

@@ -6,17 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from crawlers.reading.names import (
-    BEGINNINGS,
-    DOTS,
-    HAN,
-    SPACE,
-    TITLE,
-    goes_on_as_after_a_name,
-    is_organisation,
-    name_at,
-    one_of,
-)
+from crawlers.reading.names import DOTS, HAN, SPACE, is_organisation, one_of
+from crawlers.reading.names_in_text import BEGINNINGS, TITLE, goes_on_as_after_a_name, name_at
 from crawlers.reading.personal_numbers import Span
 from crawlers.reading.personal_words import CLEAR_SURNAMES, HEADINGS, NOT_IN_ADDRESSES
 
@@ -50,6 +41,8 @@ _WORTH_A_LOOK = re.compile(
     f'[{SPACE}\\t\\n:：（(“"为是系{"".join(sorted(BEGINNINGS))}]|[{HAN}]{{1,8}}[{DOTS}]|[^\\n\\t]{{2,40}}、'
 )
 _DIGITS_AT_LEAST: Final = 7
+#: A list of guarantors may hold companies between its persons; a page of nothing else must not cost hours.
+_MOST_COMPANIES: Final = 30
 
 
 def _break(text: str, at: int) -> tuple[int, str]:
@@ -104,8 +97,8 @@ def _people(text: str, at: int, parting: str, *, sure: bool, glued: bool) -> Ite
     """The persons of a list that begins at ``at``; companies in it are passed over."""
     verb = _IS.match(text, at) if glued else None
     at = verb.end() if verb else at
-    alone = "\n" in parting
-    while True:
+    alone, companies = "\n" in parting, 0
+    while companies <= _MOST_COMPANIES:
         span = name_at(text, at, sure=sure, glued=glued)
         if span and alone and not _LINE_ENDS.match(text, span[1]):
             return
@@ -114,6 +107,7 @@ def _people(text: str, at: int, parting: str, *, sure: bool, glued: bool) -> Ite
             following = _NEXT_NAME.match(text, span[1])
             sure = sure and following is not None and following[1] in "、/"
         else:
+            companies += 1
             following = _NEXT_AFTER_COMPANY.match(text, at)
             if following and not is_organisation(following[0]):
                 return

@@ -132,6 +132,11 @@ ORGANISATION_WORDS: Final = _words("""
     农商 村镇 农信 财政 国资 Ltd LTD Limited LIMITED Inc INC Corp CORP Company LLC Bank BANK Group GROUP
     Holdings
 """)
+#: Trades that firms are named after; certain from four characters on (李建设 is a person).
+TRADES: Final = _words("""
+    资产 实业 投资 贸易 物流 科技 食品 地产 置业 建设 建筑 工程 机械 纺织 电子 化工 医药 能源 矿业 农业 文化 传媒 商贸
+    物产 百货 金控 国投 材料 装饰 服饰 电器 家具 水泥 钢铁 汽车 旅游 餐饮 运输 印刷 包装 塑料 五金 玻璃 造纸 制造 制药
+""")
 #: Last characters of an organisation's name; certain only from five characters on (张厂 may be a person).
 ORGANISATION_ENDS: Final = "厂店部局院校社场行园矿馆所站坊铺楼庄司组队"
 #: Last characters of a place's name.
@@ -146,25 +151,28 @@ DOUBLE_SURNAMES: Final = frozenset(
 )
 #: Family names of one character.
 SURNAMES: Final = frozenset(
-    """
+    "".join(
+        _words("""
     王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈
     姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤
     温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴
     霍涂成苗谷盛曲翁冉骆蓝路游辛靳阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时穆农司卓古吉缪简车项连芦麦褚娄窦戚
-    岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑
-    迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝郜海阚花权强帅屠豆朴盖练廉
-    禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜
-    印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植富伦种逄闭苍候芶昌
-    涛年竺禤尧
-    """
-) - frozenset(" \n")
+    岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟
+    邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝郜海阚花权强帅屠豆朴盖练廉禹井
+    祖漆巴丰支卿国狄平计索宣晋相初云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆
+    茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼揭干但尉冶斯元束檀衣信展阴昝智幸奉植富伦种逄闭苍候芶昌涛竺禤尧
+    酆常傅萧贝经贲洪诸钮滑荀羿汲邴糜牧隗宓蓬郗仰暴钭韶蓟怀鄂咸赖能莘贡扶堵宰郦璩濮郏阎鱼庾终暨衡弘禄殳沃
+    蔚夔厍訾毋乜须巢蒯桓雒缑訚禚钊撒恽闾郇郐郄宛佴
+""")
+    )
+)
 #: The few dozen that stand for most people and begin hardly any other word after a party's label.
 CLEAR_SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴徐孙朱胡郭林罗郑梁谢宋唐韩冯邓曹彭肖董袁潘蒋蔡杜叶苏魏吕沈姚卢姜崔谭汪廖邹"
 )
 #: Family names that also begin a phrase after a label: 借款人应偿, 保证人于, 债务人单位.
 AMBIGUOUS_SURNAMES: Final = frozenset(
-    "应于和平单年时成向计利能有相权公全项经终信费房原万支从国管方任何关但须农党初因"
+    "应和平单年时成计利能有相权公全项经终信费房原支从国管但关须农党初因为区"
 )
 #: Characters that given names do not hold; a run that holds one early is a phrase.
 NOT_IN_NAMES: Final = frozenset("的不未已将被所均额数等元笔户及或是还应偿款贷债该此其且但若如果须需按至也并")
@@ -189,6 +197,12 @@ SAID_OF_PERSONS: Final = _words("""
 OFFICES: Final = _words("经理 主任 律师 法官 行长 主管 联系人 电话 配偶")
 #: What stands before a name inside a sentence.
 BEFORE_NAMES: Final = frozenset("为以由及和与、系对将在于向行人：:，,。；;（( \t\n")
+#: Parts of names of other peoples, which have no family name in front: 扎西多吉, 斯琴高娃, 阿卜杜拉.
+PARTS_OF_NAMES: Final = _words("""
+    扎西 多吉 卓玛 才让 次仁 旦增 丹增 洛桑 格桑 央金 尼玛 索朗 平措 仁青 仁增 加措 拉姆 曲珍 卓嘎 达瓦 巴桑
+    白玛 强巴 桑吉 才仁 巴特尔 其其格 格日勒 高娃 乌云 斯琴 图雅 萨仁 娜仁 呼格吉勒 买买提 艾力 阿卜杜 阿不都 吐尔逊
+    古丽 努尔 麦麦提 买合木提 艾合买提 玉素甫 木合塔尔 热合曼 阿依古 帕提
+""")
 #: Cells and labels of facts: what holds one of these is no name.
 FACT_HEADINGS: Final = _words("""
     本金 利息 本息 总额 余额 金额 费用 笔数 户数 天数 年龄 基准日 分类 情况 时间 日期 截止 起始价 保证金 期限 合计 小计 总计

@@ -14,7 +14,7 @@ from attrs import frozen
 from crawlers.reading import personal
 from crawlers.reading.numbers import chinese_number
 from crawlers.reading.text import full_brackets, squeeze
-from crawlers.reading.words import KINDS, KINDS_AHEAD, PRODUCTS
+from crawlers.reading.words import KINDS, KINDS_AHEAD, OF_A_PROJECT, PRODUCTS
 from crawlers.records import Kind, Product
 
 LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "联合社", "联社")
@@ -31,9 +31,9 @@ _PRODUCT = re.compile(r"不良(?:贷款|资产|债权)?（(?P<product>[^（）]*
 _DEBTOR = re.compile(
     r"^(?P<debtor>.+?)(?:等(?P<households>\d+|[一二三四五六七八九十]+)户)?(?:企业|公司类)?(?:对公)?(?:不良(?:贷款|资产|债权)|债权|贷款债权)"
 )
-_QUOTED = re.compile(
-    r"^(?:关于|对)?(?:更正|变更|补充|修正|调整|延期|顺延|撤回|撤销|终止|取消)(?:《|“|\")?(?P<inner>.+)$"
-)
+_VERBS = "更正|变更|补充|修正|调整|延期|顺延|撤回|撤销|终止|取消"
+_QUOTED = re.compile(rf'^(?:关于|对)?(?:{_VERBS})(?:公告|通知|说明)?[:：]?[《“"]?(?P<inner>.+)$')
+_VERB_INSIDE = re.compile(rf'(关于|对)(?:{_VERBS})(?:挂牌)?[《“"]?')
 _BRANCH = re.compile(r"^[一-鿿（）]{2,25}(分行|中心|支行|营业部|事业部|分公司|部|分中心|行)$")
 PERSON_MARK = "（个人）"
 
@@ -58,12 +58,13 @@ class Title:
 
 def read_kind(title: str) -> Kind:
     """Tell what a document is from its title without blanks; ``other`` when no word fits."""
+    of_a_project = re.search(OF_A_PROJECT, title) is not None
     for pattern, kind in KINDS_AHEAD:
-        if re.search(pattern, title):
+        if of_a_project and re.search(pattern, title):
             return kind
     tail = title.rstrip('》”"。.）) ')
     for pattern, kind in KINDS:
-        if re.search(pattern, tail):
+        if re.search(pattern, tail) and (of_a_project or kind not in (Kind.CORRECTION, Kind.WITHDRAWAL)):
             return kind
     return Kind.OTHER
 
@@ -84,7 +85,7 @@ def read_title(words: str) -> Title:
     kind = read_kind(title)
     text = _collapse(words)
     quoted = _QUOTED.match(title)
-    body = quoted["inner"] if quoted else title
+    body = _VERB_INSIDE.sub(r"\1", quoted["inner"] if quoted else title)
     head, about, rest = body.partition("关于")
     if not about:  # a marketing notice may begin with its year, seller unsaid
         split = re.search(r"\d{4}年", body)
@@ -115,7 +116,7 @@ def _about(text: str, rest: str, facts: dict[str, object]) -> Title:
         facts["phase_no"] = int(number) if number.isdigit() else chinese_number(number)
         return Title(text=text, **facts, **_product(phase["rest"]))  # type: ignore[arg-type]
     year = _YEAR.match(rest)
-    if year:
+    if year and facts["kind"] is not Kind.OTHER:
         facts["phase_year"] = int(year["year"])
         return _debtor(text, year["rest"], facts)
     return Title(text=text, **facts)  # type: ignore[arg-type]
@@ -144,6 +145,8 @@ def _debtor(text: str, rest: str, facts: dict[str, object]) -> Title:
     if personal.is_person(debtor) is False:
         return Title(text=text, debtor=debtor, **facts)  # type: ignore[arg-type]
     # not certainly an organisation: whatever it is, a person's name must not be kept
+    if not count or count == 1:
+        del facts["product"]
     return Title(text=_cut_out(text, debtor), names_a_person=True, **facts)  # type: ignore[arg-type]
 
 

@@ -150,6 +150,8 @@ KINDS: tuple[tuple[str, Kind], ...] = (
 )
 # the same, said before the title of the notice that is meant: 关于撤回《...转让公告》的公告
 KINDS_AHEAD: tuple[tuple[str, Kind], ...] = (
-    (r"^(关于|对)?(更正|变更|补充|修正|调整|延期|顺延)", Kind.CORRECTION),
-    (r"^(关于|对)?(撤回|撤销|终止|取消)", Kind.WITHDRAWAL),
+    (r"^(更正|变更|补充|修正|调整|延期|顺延)|(^|关于|对)(更正|变更|补充|修正|调整|延期|顺延)", Kind.CORRECTION),
+    (r"^(撤回|撤销|终止|取消)|(^|关于|对)(撤回|撤销|终止|取消)", Kind.WITHDRAWAL),
 )
+# a correction or withdrawal speaks of a project; else it is about something else of the site
+OF_A_PROJECT = r"转让项目|转让公告|招商公告|转让结果|批量转让|第.{1,4}[期批]"

@@ -130,9 +130,8 @@ def test_the_watermark_between_the_characters_of_a_value_is_taken_out():
     ("label", "words", "column"),
     [
         ("加权平均逾期天数", "约833天", "overdue_days"),
-        ("五级分类情况", "均为损失", "classification"),
-        ("担保情况概述", "机动车抵押未登记,放弃抵押权", "guarantee"),
-        ("诉讼情况概述", "部分已诉", "litigation"),
+        ("五级分类情况", "损失411笔,部分次级", "classification"),
+        ("担保情况概述", "机动车抵押未登记,放弃抵押权756笔", "guarantee"),
         ("资产笔数(笔)", "14.78万", "loans"),
     ],
 )
@@ -144,6 +143,57 @@ def test_what_is_not_certain_stays_empty_with_its_words_and_reason(label, words,
     assert notice.reading is Reading.PARTIAL
     assert [(p.field, p.words) for p in problems] == [(column, words)]
     assert notice.starting_price_state is PriceState.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "column"),
+    [
+        ("五级分类情况", "均为损失", "classification"),
+        ("担保情况概述", "机动车抵押未登记,放弃抵押权", "guarantee"),
+        ("诉讼情况概述", "部分已诉", "litigation"),
+    ],
+)
+def test_a_list_printed_as_a_sentence_was_read_and_holds_no_counts(label, words, column):
+    notice, problems = read([changed(label, words)], LINES)
+    assert getattr(notice, column) is None
+    assert notice.missing[column].startswith("printed without counts")
+    assert notice.reading is Reading.COMPLETE
+    assert [(p.field, p.words) for p in problems] == [(column, words)]
+
+
+def test_names_in_a_free_sentence_are_not_kept_in_problems():
+    words = "出让方已起诉欧阳小明、王翠花,法院已判决1笔"
+    _, problems = read([changed("诉讼情况概述", words)], LINES)
+    assert problems
+    assert "欧阳" not in repr(problems)
+    assert "翠花" not in repr(problems)
+
+
+def test_a_value_that_came_too_close_to_the_next_label_is_told_from_it():
+    lines = ("交易基准日\t20250630 未偿本金总额(元)\t66,369,783.05", "资产笔数(笔) 756 借款人户数(户)\t431")
+    notice, _ = read((), lines)
+    assert (notice.base_date, notice.principal_yuan) == (date(2025, 6, 30), Decimal("66369783.05"))
+    assert (notice.loans, notice.borrowers) == (756, 431)
+
+
+def test_a_label_whose_value_stands_elsewhere_is_not_read():
+    notice, _ = read((), ("未偿本金总额", "交易基准日\t20250630\t48,090,238.80", "(元)"))
+    assert notice.principal_yuan is None
+    assert notice.reading is Reading.PARTIAL
+
+
+def test_a_list_above_a_label_in_mid_height_belongs_to_it():
+    notice, _ = read((), ("已仲裁 7054 笔；其他 459 笔", "诉讼情况概述", "。", "担保情况概述信用 7513 笔；其他 3 笔。"))
+    assert notice.litigation == {"已仲裁": 7054, "其他": 459}
+    assert notice.guarantee == {"信用": 7513, "其他": 3}
+
+
+def test_a_list_in_lines_is_joined_until_it_sums_to_the_loans_or_refused():
+    lines = ["资产笔数(笔)756", "诉讼情况概述未诉 700 笔；", "已诉讼 56 笔", "担保情况概述信用 700 笔"]
+    notice, _ = read((), lines)
+    assert notice.litigation == {"未诉": 700, "已诉讼": 56}
+    assert notice.guarantee is None
+    assert notice.reading is Reading.PARTIAL
 
 
 def test_an_amount_without_a_unit_is_no_amount():

@@ -98,12 +98,6 @@ def matrix_of(thing: Any) -> Matrix:
     return m.a, m.b, m.c, m.d, m.e, m.f
 
 
-def extent(thing: Any) -> float:
-    """The longer side of an object."""
-    left, bottom, right, top = _bounds(thing)
-    return max(right - left, top - bottom)
-
-
 def _bounds(thing: Any) -> Quad:
     left, bottom, right, top = _edges
     if not pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
@@ -142,10 +136,10 @@ def _path(thing: Any, outer: Matrix, out: Drawing) -> None:
     filled, stroked = bool(_mode.value), bool(_stroked.value)
     if not (filled or stroked):
         return
-    box = _moved(_bounds(thing), outer)
-    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+    box = _moved(_bounds(thing), outer) if filled and not stroked else None
+    if box is not None and min(box[2] - box[0], box[3] - box[1]) <= THIN:
         out.rules.append(box)
-    elif count > 2:
+    else:
         for corners in _subpaths(thing, min(count, _SEGMENTS), _times(matrix_of(thing), outer)):
             _subpath(corners, filled, stroked, thing, out)
 

@@ -15,15 +15,14 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from crawlers.reading.pdf.drawing import Drawing, Quad, drawing, turn
-from crawlers.reading.pdf.file_type import check
+from crawlers.reading.pdf.file_type import DAMAGED, check, has_holes
 from crawlers.reading.pdf.glyphs import UNKNOWN, plain_characters, runs
 from crawlers.reading.pdf.pages import Box, Page, Pages, Run
-from crawlers.reading.pdf.watermark import PHRASE_CHARACTERS, direction, hide, phrases
+from crawlers.reading.pdf.watermark import PHRASE_CHARACTERS, direction, hide, phrases, without_overprint
 from crawlers.records import Unreadable
 
 MOST_PAGES = 200
 _PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-_DAMAGED = "truncated or damaged PDF"
 
 
 def _direct(function: Any, *arguments: Any) -> Any:
@@ -43,9 +42,11 @@ def extract(data: bytes) -> Pages:
     Raises ``Unreadable`` when this is no PDF, not whole, encrypted, too long, or has no text.
     """
     check(data)
+    if has_holes(data):
+        raise Unreadable(DAMAGED)
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        raise Unreadable("encrypted PDF" if pdfium.FPDF_GetLastError() in _PASSWORD else _DAMAGED)
+        raise Unreadable("encrypted PDF" if pdfium.FPDF_GetLastError() in _PASSWORD else DAMAGED)
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count > MOST_PAGES:
@@ -59,7 +60,7 @@ def extract(data: bytes) -> Pages:
 
 def _has_text(pages: Pages) -> None:
     if not pages.pages:
-        raise Unreadable(_DAMAGED, "no pages")
+        raise Unreadable(DAMAGED, "no pages")
     text = "".join(run.text for page in pages.pages for run in page.runs)
     if not text:
         images = sum(page.images for page in pages.pages)
@@ -72,7 +73,7 @@ def _has_text(pages: Pages) -> None:
 def _load(document: Any, number: int) -> Page:
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
-        raise Unreadable(_DAMAGED, f"page {number + 1}")
+        raise Unreadable(DAMAGED, f"page {number + 1}")
     try:
         return _page(page)
     finally:
@@ -109,7 +110,7 @@ def _runs(text_page: Any, drawn: Drawing, frame: Quad) -> list[Run]:
     dropped: set[int] = set()
     if PHRASE_CHARACTERS.issubset(text):
         dropped = phrases(text, _owners(text_page, count), drawn)
-    return runs(text, _boxes(text_page, count), frame, dropped)
+    return without_overprint(runs(text, _boxes(text_page, count), frame, dropped))
 
 
 def _frame(page: Any) -> Quad:

@@ -8,6 +8,7 @@ from crawlers.records import Unreadable
 
 MIB = 1024 * 1024
 LARGEST = 50 * MIB
+DAMAGED = "truncated or damaged PDF"
 
 _HEAD = 1024  # viewers look for %PDF in the first kilobyte, and for %%EOF in the last
 _SIGNATURES = (
@@ -23,6 +24,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"))
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|table|h[1-6])\b", re.I)
 _XML = re.compile(rb"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_XREF = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 _NAMES = {
     "html": "HTML",
     "zip": "a ZIP archive",
@@ -74,8 +76,38 @@ def looks_cut_short(data: bytes) -> bool:
     return linearized is not None and int(linearized[1]) > len(data)
 
 
+def has_holes(data: bytes) -> bool:
+    """Whether something is missing before the end of a PDF.
+
+    As a rule its table of places stands where the last line says. Where it does not, a careless writer is
+    told from a lost piece by the streams: each must be as long as it claims.
+    """
+    start = re.match(rb"startxref\s+(\d+)", data[data.rindex(b"startxref") :])
+    places = (int(start[1]), int(start[1]) + data.index(b"%PDF")) if start else ()
+    if any(_XREF.match(data, place) for place in places):
+        return False
+    if len(re.findall(rb"\bendobj\b", data)) != len(re.findall(rb"\d\s+obj\b", data)):
+        return True
+    return not all(_is_whole(data, found.end()) for found in re.finditer(rb">>\s*stream\r?\n", data))
+
+
+def _is_whole(data: bytes, start: int) -> bool:
+    """Whether the stream that begins here ends where its dictionary says."""
+    entries = data[data.rindex(b"obj", 0, start) : start]
+    length = re.search(rb"/Length\s+(\d+)(\s+\d+\s+R)?", entries)
+    if length is None:
+        return False
+    size = length[1]
+    if length[2]:
+        there = re.search(rb"\b%s\s+\d+\s+obj\s+(\d+)" % size, data)
+        if there is None:
+            return False
+        size = there[1]
+    return data[start + int(size) :][:20].lstrip().startswith(b"endstream")
+
+
 def check(data: bytes) -> None:
-    """Refuse what cannot be a whole PDF of reasonable size, with a reason a person understands."""
+    """Refuse at a glance what cannot be a whole PDF of reasonable size, with a reason a person understands."""
     kind = sniff(data)
     if kind == "empty":
         raise Unreadable("empty file")
@@ -84,4 +116,4 @@ def check(data: bytes) -> None:
     if len(data) > LARGEST:
         raise Unreadable(f"larger than {LARGEST // MIB} MiB")
     if looks_cut_short(data):
-        raise Unreadable("truncated or damaged PDF")
+        raise Unreadable(DAMAGED)

@@ -56,18 +56,14 @@ class Grid:
         """The row at a height, the nearest one when it lies outside."""
         return min(max(len(self.ys) - bisect_left(self.ys[::-1], y) - 1, 0), len(self.ys) - 2)
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place is inside."""
-        return self.xs[0] - SNAP <= x <= self.xs[-1] + SNAP and self.ys[-1] <= y <= self.ys[0]
-
 
 def grids(rules: Sequence[Box], fills: Sequence[Box] = ()) -> tuple[tuple[Grid, ...], tuple[Line, ...]]:
     """The tables of a page from top to bottom, and the level lines that belong to none of them."""
     level, upright = level_and_upright(rules)
     tables, left_over = _tables(level, upright)
-    loose = [fill for fill in fills if not any(_overlap(fill, table) for table in tables)]
-    if loose:  # cells that are only painted: their edges stand for lines
-        edges = [edge for fill in loose for edge in _edges(fill)]
+    painted = [fill for fill in fills if all(_fits(fill, table) for table in tables if _overlap(fill, table))]
+    if painted:  # cells that are only painted: their edges stand for lines
+        edges = [edge for fill in painted for edge in _edges(fill)]
         level, upright = level_and_upright([*rules, *edges])
         tables, left_over = _unstriped(*_tables(level, upright))
     tables.sort(key=lambda table: (-table.ys[0], table.xs[0]))
@@ -101,6 +97,11 @@ def _overlap(fill: Box, table: Grid) -> bool:
         min(fill.right, table.xs[-1]) - max(fill.left, table.xs[0]) > SNAP
         and min(fill.top, table.ys[0]) - max(fill.bottom, table.ys[-1]) > SNAP
     )
+
+
+def _fits(fill: Box, table: Grid) -> bool:
+    """Whether a painted box fills whole columns; a word marked with colour does not."""
+    return all(min(abs(x - edge) for x in table.xs) <= SNAP for edge in (fill.left, fill.right))
 
 
 def _tables(level: list[Line], upright: list[Line]) -> tuple[list[Grid], list[Line]]:

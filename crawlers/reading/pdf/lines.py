@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from crawlers.reading.pdf.pages import Page, Run, cut
 
-SPACE = 0.2  # of the height of the type: a wider gap is a blank
+_BLANK = 0.16  # of the height of the type: a wider gap is a blank
+_APART = 0.35  # between two Chinese characters, which are set apart to fill a line
 TAB = 1.5  # outside of tables: a wider gap parts two cells
 _ROOM = 2.5  # a line with this many heights to spare was ended on purpose
 
@@ -73,14 +74,16 @@ def visual_lines(found: Iterable[Piece]) -> list[list[Piece]]:
 def spelled(line: Sequence[Piece], tab: float | None = None) -> Iterator[Part]:
     """The words of one visual line: blanks where gaps are, tabs where they are wide."""
     edge: int | None = None
+    last = ""
     for piece in line:
         if edge is not None:
             gap, height = piece.left - edge, piece.top - piece.bottom
             if tab is not None and gap > tab * height:
                 yield Part("\t")
-            elif gap > SPACE * height:
+            elif gap > (_APART if _is_chinese(last) and _is_chinese(piece.text[0]) else _BLANK) * height:
                 yield Part(" ")
         yield Part(piece.text, piece.run, piece.start)
+        last = piece.text[-1]
         edge = piece.right if edge is None else max(edge, piece.right)
 
 
@@ -92,21 +95,35 @@ def cell_words(found: Sequence[Piece], width: int) -> Words:
     """
     if len(found) == 1:
         return (Part(found[0].text, found[0].run, found[0].start),)
+    lines = visual_lines(found)
     out: list[Part] = []
-    room = 0
-    for line in visual_lines(found):
+    for n, line in enumerate(lines):
         words = list(spelled(line))
         if out:
-            out.extend(_between(out[-1].text[-1], words[0].text[0], room))
+            last, first = out[-1].text[-1], words[0].text[0]
+            if (_is_latin(last) and _is_latin(first)) or (
+                last.isdigit() and first.isdigit() and not _is_full(lines, n - 1, width)
+            ):
+                out.append(Part(" "))
         out.extend(words)
-        height = line[0].top - line[0].bottom
-        room = width - (max(piece.right for piece in line) - line[0].left) - round(_ROOM * height)
     return tuple(out)
 
 
-def _between(last: str, first: str, room: int) -> Iterator[Part]:
-    if (last.isdigit() and first.isdigit() and room > 0) or (_is_latin(last) and _is_latin(first)):
-        yield Part(" ")
+def _is_full(lines: Sequence[Sequence[Piece]], number: int, width: int) -> bool:
+    """Whether a line was ended because the cell is full: by the cell's width, or by the lines around it."""
+    line = lines[number]
+    room = _ROOM * (line[0].top - line[0].bottom)
+    edge = max(piece.right for piece in line)
+    if width - (edge - line[0].left) <= room:
+        return True
+    edges = [max(piece.right for piece in other) for other in lines]
+    as_long = sum(max(edges) - other <= room / 2 for other in edges)
+    is_prose = any(_is_chinese(sign) for piece in line for sign in piece.text)
+    return is_prose and as_long >= 2 and max(edges) - edge <= room / 2
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u2e80" <= character <= "\uffef"
 
 
 def _is_latin(character: str) -> bool:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from crawlers.reading.pdf.drawing import Drawing, Fill, Text, extent, slant
+from crawlers.reading.pdf.drawing import Drawing, Fill, Text, slant
+from crawlers.reading.pdf.pages import Run
 
 LEVEL = 2.0  # degrees; scans apart, nobody sets a table crooked
 LIGHTEST = 0.55  # luminance on white paper, 0 is black
+CONTRAST = 0.45  # of luminance, by which light words stand out from a dark box
 FAINTEST = 0.7  # opacity
+_PHRASE, _OFTEN = 4, 3  # characters of a repeated phrase; times that it stands on a page
+_LINE = 4.0  # points; baselines nearer than this are one line
 PHRASES = re.compile(r"未经许可[，,、]?(?:不得|禁止|严禁)转载|禁止转载|严禁转载")
 PHRASE_CHARACTERS = frozenset("转载")  # on every page that holds one of them
 _PAINTED = {
@@ -32,17 +36,20 @@ _rgba = tuple(ctypes.c_uint() for _ in range(4))
 
 
 def direction(texts: Sequence[Text], turned: int) -> int:
-    """The right angle (0, 90, 180, 270 degrees) in which most of a page is written.
+    """The right angle (0, 90, 180, 270 degrees) in which most lines of a page are written.
 
-    ``turned`` is the page's own rotation, which decides between equals.
+    Lines count and not words: a phrase repeated up the page's side makes few lines. ``turned``, the page's
+    own rotation, wins unless it has less than half of the lines.
     """
-    lengths = {turned: 0.5}
+    lines: dict[int, set[int]] = {turned: set()}
     for text in texts:
         angle = slant(text.matrix)
         quarter = round(angle / 90) * 90
         if abs(angle - quarter) <= LEVEL:
-            lengths[quarter % 360] = lengths.get(quarter % 360, 0) + extent(text.object)
-    return max(lengths, key=lambda quarter: lengths[quarter])
+            baseline = text.matrix[5 if quarter % 180 == 0 else 4]
+            lines.setdefault(quarter % 360, set()).add(round(baseline / _LINE))
+    most = max(lines, key=lambda quarter: len(lines[quarter]))
+    return turned if 2 * len(lines[turned]) >= len(lines[most]) else most
 
 
 def is_slanted(text: Text) -> bool:
@@ -62,7 +69,7 @@ def is_faint(text: Text, fills: Sequence[Fill]) -> bool:
     light, opacity = _shade(colour, text.object)
     if opacity < FAINTEST:
         return True
-    return light >= LIGHTEST and not _on_dark(text, fills)
+    return light >= LIGHTEST and light - _ground(text, fills) < CONTRAST
 
 
 def hide(drawing: Drawing) -> None:
@@ -87,6 +94,31 @@ def phrases(text: str, owners: Sequence[int], drawing: Drawing) -> set[int]:
     return {position for found in PHRASES.finditer(words) for position in stream[found.start() : found.end()]}
 
 
+def without_overprint(found: list[Run]) -> list[Run]:
+    """Runs without words that stand three times or more on a page, mostly across other words.
+
+    No writer of a notice sets words over words; a watermark with the reader's name or the day does.
+    """
+    counts = Counter(run.text for run in found if len(run.text) >= _PHRASE)
+    marks = {
+        text
+        for text, count in counts.items()
+        if count >= _OFTEN
+        and 2 * sum(_is_across(run, found) for run in found if run.text == text) >= max(count, 2 * 2)
+    }
+    return [run for run in found if run.text not in marks] if marks else found
+
+
+def _is_across(run: Run, found: Sequence[Run]) -> bool:
+    height = run.top - run.bottom
+    return any(
+        min(run.edges[-1], other.edges[-1]) - max(run.edges[0], other.edges[0]) > height / 2
+        and min(run.top, other.top) - max(run.bottom, other.bottom) > min(height, other.top - other.bottom) / 4
+        for other in found
+        if other.text != run.text
+    )
+
+
 def _shade(colour: Any, thing: Any) -> tuple[float, float]:
     """Luminance as on white paper, and opacity; a pattern or an unknown colour counts as black."""
     red, green, blue, alpha = _rgba
@@ -97,11 +129,11 @@ def _shade(colour: Any, thing: Any) -> tuple[float, float]:
     return 1 - (1 - light) * opacity, opacity
 
 
-def _on_dark(text: Text, fills: Sequence[Fill]) -> bool:
-    """Whether the last box painted beneath the beginning of a text is dark."""
+def _ground(text: Text, fills: Sequence[Fill]) -> float:
+    """The luminance of the last box painted beneath the beginning of a text; paper is white."""
     x, y = text.matrix[4], text.matrix[5]
     for fill in reversed(fills):
         left, bottom, right, top = fill.box
         if fill.order < text.order and left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1:
-            return _shade(pdfium.FPDFPageObj_GetFillColor, fill.object)[0] < LIGHTEST - 0.15
-    return False
+            return _shade(pdfium.FPDFPageObj_GetFillColor, fill.object)[0]
+    return 1.0

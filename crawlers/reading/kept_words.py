@@ -1,0 +1,71 @@
+"""Words of a document fit to be kept in a problem: what the trade says, and nothing that could be a name.
+
+A free sentence may name guarantors and legal representatives in ways no pattern foresees. So it is not
+searched for names: only words of the trade, digits and signs are kept, and all other Chinese is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from crawlers.reading import personal
+from crawlers.reading.words import (
+    CLASSES,
+    GUARANTEES,
+    LABELS,
+    LITIGATION,
+    PRICE_HIDDEN,
+    PRODUCTS,
+    READ_AND_LEFT,
+)
+
+LIMIT = 200
+LEFT_OUT = "…"
+
+_TRADE = (
+    "约", "余", "近", "超过", "超", "不低于", "不高于", "不超过", "以上", "以下", "左右", "至", "截至", "人民币", "美元", "港元",
+    "元", "万元", "亿元", "千元", "百万元", "万", "亿", "笔", "户", "天", "日", "年", "月", "时", "分", "个", "人", "岁", "折",
+    "其中", "合计", "共计", "共", "全部", "均为", "均", "皆", "部分", "大部分", "为", "类", "等", "和", "及", "与", "的", "或",
+    "贷款", "债权", "资产", "不良", "已", "未", "无", "有", "登记", "未登记", "放弃", "抵押权", "抵押", "质押", "机动车", "车辆",
+    "房产", "住房", "土地", "应收账款", "股权", "连带", "责任", "担保", "强制执行", "立案", "判决", "法院", "起诉", "申请",
+    "不收取", "无需", "须", "缴纳", "交纳", "本次", "本项目", "竞价", "比例", "面议", "待定", "另行通知", "不适用", "详见", "附件",
+    "上午", "下午", "中午", "星期", "周", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "零", "百", "千", "第", "期",
+    "批", "出让方", "受让方", "借款人", "债务人", "保证人", "抵押人", "被执行人", "金额", "总额", "余额", "情况", "概述", "核销",
+)  # fmt: skip
+_WORDS = {
+    *_TRADE, *CLASSES, *GUARANTEES, *LITIGATION, *PRICE_HIDDEN, *PRODUCTS, *READ_AND_LEFT,
+    *(label for labels in LABELS.values() for label in labels),
+}  # fmt: skip
+_KEPT = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))) + r"|[^㐀-鿿]")
+_TRADE_WORDS = re.compile("|".join(map(re.escape, sorted({*_WORDS, "公告", "转让", "结果", "附件", "项目"}, key=len, reverse=True))))
+
+
+def fit_to_keep(words: str) -> str:
+    """Return words without anything that is not of the trade; what was left out shows as an ellipsis."""
+    text = personal.scrub(words)
+    parts, place = [], 0
+    while place < len(text):
+        found = _KEPT.match(text, place)
+        if found:
+            parts.append(found[0])
+            place = found.end()
+        else:
+            if parts[-1:] != [LEFT_OUT]:
+                parts.append(LEFT_OUT)
+            place += 1
+    return "".join(parts)[:LIMIT]
+
+
+def label_fit_to_keep(label: str) -> str:
+    """Return an unknown label as printed, unless it could be a person's name."""
+    if len(label) > 4 and personal.scrub(label) == label and personal.is_person(label) is not True:
+        return label
+    return fit_to_keep(label)
+
+
+def address_fit_to_keep(address: str) -> bool:
+    """Tell whether an address holds no personal data: files are now and then named after who made them."""
+    path = unquote(urlsplit(address).path)
+    runs = re.findall(r"[㐀-鿿]+", _TRADE_WORDS.sub(" ", path))
+    return not any(personal.is_person(run) or personal.scrub(run) != run for run in runs)
