@@ -39,6 +39,7 @@ class Form(NamedTuple, Generic[T]):
 
     words: str
     read: Callable[[Any], T | None]
+    near: Callable[[Any], str] = lambda _: ""
 
 
 def _number(value: Any) -> Decimal | None:
@@ -102,7 +103,14 @@ def one_of(words: Collection[str]) -> Form[str]:
     return Form(
         "one of " + ", ".join(words),
         lambda value: value if isinstance(value, str) and value in words else None,
+        lambda value: _near(value, words),
     )
+
+
+def _near(value: Any, words: Collection[str]) -> str:
+    """Suggest the word that was probably meant; the value itself is never repeated, it may be a secret."""
+    near = difflib.get_close_matches(value, words, n=1) if isinstance(value, str) else []
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def some_of(words: Collection[str]) -> Form[tuple[str, ...]]:
@@ -142,7 +150,7 @@ class Table:
         value = self._left.pop(key)
         read = form.read(value)
         if read is None:
-            raise self.wrong(key, f"expected {form.words}; found {_found(value)}")
+            raise self.wrong(key, f"expected {form.words}; found {_found(value)}{form.near(value)}")
         return read
 
     def take_raw(self, key: str, default: Any) -> Any:

@@ -111,6 +111,8 @@ class NoticeLists(Source):
                 yield request
                 if self.outcome.holds_back:
                     return
+            if self.sample and len(self.asked) >= self.sample:
+                return
 
     def walked(self) -> list[Walked]:
         """Return what was seen of every list; asked for by the store when the run ends."""

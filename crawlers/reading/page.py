@@ -60,16 +60,23 @@ def encoding_of(body: bytes, declared: str | None = None) -> str:
 def read_page(url: str, body: bytes, declared: str | None = None) -> Page:
     """Parse and clean a page; an empty body gives an empty page."""
     text = body.decode(encoding_of(body, declared), "replace").replace("\x00", "")
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(
-        text.encode("utf-8") if text.strip() else b"<html></html>", parser=parser
-    )
+    root = _root(text)
     _strip(root)
     _cut_personal(root)
     cleaned = etree.tostring(root, encoding="unicode", method="html")
     return Page(
         url=url, selector=Selector(root=root, type="html"), kept=gzip.compress(cleaned.encode(), 1, mtime=0)
     )
+
+
+def _root(text: str) -> lxml.html.HtmlElement:
+    """Parse what there is; a page of nothing but blanks and comments is an empty page, not an error."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root: lxml.html.HtmlElement = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        root = lxml.html.document_fromstring(b"<html></html>", parser=parser)
+    return root
 
 
 def from_kept(url: str, kept: bytes) -> Page:

@@ -54,8 +54,8 @@ def import_command(
     print_table(("notice", "kind", "published", "reading", "title"), [
         (r.notice.notice_id, r.notice.kind, r.notice.published_on, r.notice.reading, r.notice.title) for r in records
     ])  # fmt: skip
-    for file, error in refused:
-        click.echo(f"{file}: {error}", err=True)
+    for file, why in refused:
+        click.echo(f"{file}: {why}", err=True)
     click.echo(f"database: {database}")
     return 3 if refused else 0
 

@@ -77,8 +77,9 @@ class {class_name}(NoticeLists):
 @click.command("new")
 @click.argument("source")
 @click.argument("url")
+@click.option("--db", "_database", metavar="FILE", help="Taken as by every command; nothing is stored.")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=CHECKOUT, hidden=True)
-def new_command(source: str, url: str, into: Path) -> int:
+def new_command(source: str, url: str, _database: str | None, into: Path) -> int:
     """Write spiders/SOURCE.py and fixtures/SOURCE/ for the site at URL; its tests are red until filled in.
 
     Example: firesale new suaee https://www.suaee.com/notices/index.html

@@ -28,7 +28,7 @@ def _listed(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if value else _NOTHING_LISTED[type(value)]
 
 
-_NOTHING_LISTED = {dict: "{}", tuple: "[]", list: "[]"}
+_NOTHING_LISTED: dict[type, str] = {dict: "{}", tuple: "[]", list: "[]"}
 _AS_KEPT: dict[type, Callable[[Any], Any]] = {
     Decimal: float,
     date: date.isoformat,

@@ -83,7 +83,7 @@ class Store:
         self.connection.close()
 
     def _load_verdicts(self) -> Verdicts:
-        rows = self.connection.execute("SELECT * FROM joins WHERE by = 'person' ORDER BY made_at, rowid")
+        rows = self.connection.execute("SELECT * FROM joins WHERE by = 'person' ORDER BY join_id")
         return Verdicts.of(dict(row) for row in rows)
 
     # -- records ---------------------------------------------------------------------------------
@@ -296,9 +296,6 @@ class Store:
                 "evidence": evidence,
                 "made_at": now.isoformat(),
             }
-            self.connection.execute(
-                "DELETE FROM joins WHERE a = :a AND b = :b AND by = :by AND made_at = :made_at", row
-            )
             self.connection.execute(_JOIN, row)
             self.verdicts = self._load_verdicts()
             notices = [

@@ -211,7 +211,10 @@ def raw(*objects: bytes) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return bytes(out) + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    return bytes(out) + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        start,
+    )
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:
@@ -219,7 +222,9 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
     return b"<<" + entries + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
 
 
-def raw_page(content: bytes, *more: bytes, page: bytes = b"/MediaBox[0 0 400 300]", fonts: bytes = b"") -> bytes:
+def raw_page(
+    content: bytes, *more: bytes, page: bytes = b"/MediaBox[0 0 400 300]", fonts: bytes = b""
+) -> bytes:
     """A page with this content; Helvetica is /H, further objects are numbered from 6."""
     return raw(
         b"<</Type/Catalog/Pages 2 0 R>>",

@@ -6,7 +6,7 @@ import pytest
 from pdf_drawings import drawn, lines, raw_page
 
 from crawlers.reading.pdf import looks_cut_short, sniff
-from crawlers.reading.pdf.extract import extract
+from crawlers.reading.pdf.extraction import pages_of
 from crawlers.reading.pdf.file_type import LARGEST, check
 from crawlers.records import Unreadable
 
@@ -64,7 +64,7 @@ def test_a_file_is_named_by_its_first_bytes(data: bytes, kind: str) -> None:
 )
 def test_what_is_no_pdf_is_refused_by_name(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        extract(data)
+        pages_of(data)
     assert refused.value.reason == reason
 
 
@@ -78,7 +78,7 @@ def test_a_file_cut_off_anywhere_is_never_read_as_whole() -> None:
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95, 0.99, 0.999])
 def test_a_file_cut_off_is_refused_although_pages_could_be_repaired(share: float) -> None:
     with pytest.raises(Unreadable, match="truncated or damaged PDF"):
-        extract(NOTICE[: int(len(NOTICE) * share)])
+        pages_of(NOTICE[: int(len(NOTICE) * share)])
 
 
 @pytest.mark.parametrize("tail", [b"", b"\n", b"\r\n\r\n", b"\x00" * 5000, b"\n<!-- sent by a proxy -->"])
@@ -96,31 +96,31 @@ def test_a_linearized_file_cut_off_behind_its_first_end_mark_is_noticed() -> Non
 def test_a_hole_in_the_middle_is_noticed() -> None:
     middle = NOTICE.index(b"stream") + 20
     with pytest.raises(Unreadable, match="truncated or damaged PDF"):
-        extract(NOTICE[:middle] + NOTICE[middle + 60 :])
+        pages_of(NOTICE[:middle] + NOTICE[middle + 60 :])
 
 
 def test_a_hand_made_file_with_a_wrong_table_of_places_is_read() -> None:
     data = raw_page(b"BT /H 12 Tf 20 200 Td (Loans 756) Tj ET")
     start = data.rindex(b"startxref\n")
-    [page] = extract(data[:start] + b"startxref\n7\n%%EOF\n").pages
+    [page] = pages_of(data[:start] + b"startxref\n7\n%%EOF\n").pages
     assert [run.text for run in page.runs] == ["Loans 756"]
 
 
 def test_an_encrypted_file_is_refused() -> None:
-    with pytest.raises(Unreadable, match="^encrypted PDF"):
-        extract(drawn(lines(65, 700, "公告"), encrypt="secret"))
+    with pytest.raises(Unreadable, match=r"^encrypted PDF"):
+        pages_of(drawn(lines(65, 700, "公告"), encrypt="secret"))
 
 
 def test_a_file_that_only_forbids_copying_is_read() -> None:
     from reportlab.lib.pdfencrypt import StandardEncryption  # noqa: PLC0415
 
     lock = StandardEncryption("", ownerPassword="owner", canCopy=0)
-    [page] = extract(drawn(lines(65, 700, "交易基准日"), encrypt=lock)).pages
+    [page] = pages_of(drawn(lines(65, 700, "交易基准日"), encrypt=lock)).pages
     assert [run.text for run in page.runs] == ["交易基准日"]
 
 
 def test_a_file_of_many_pages_or_bytes_is_refused() -> None:
     with pytest.raises(Unreadable, match="more than 200 pages"):
-        extract(drawn(*[lines(65, 700, "附件")] * 201))
+        pages_of(drawn(*[lines(65, 700, "附件")] * 201))
     with pytest.raises(Unreadable, match="larger than 50 MiB"):
         check(b"%PDF-1.4\n" + b"\x00" * LARGEST)

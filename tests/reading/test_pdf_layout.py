@@ -22,7 +22,7 @@ from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
 from crawlers.reading.pdf import Layout, Pages, layout
-from crawlers.reading.pdf.extract import extract
+from crawlers.reading.pdf.extraction import pages_of
 
 HEAD = lines(65, 780, "不良贷款转让公告", "一、不良贷款基本信息")
 ALL = ((0, 0), (-1, -1))
@@ -31,7 +31,7 @@ CUT: Style = (*GRID, ("LINEBELOW", (0, -1), (-1, -1), 2, colors.white))
 
 
 def read(data: bytes) -> Layout:
-    pages = extract(data)
+    pages = pages_of(data)
     seen = layout(pages)
     assert layout(Pages.from_bytes(pages.to_bytes())) == seen
     return seen
@@ -56,6 +56,7 @@ def rows(data: bytes) -> list[tuple[tuple[str, ...], ...]]:
         [("BACKGROUND", *ALL, colors.Color(0.9, 0.9, 0.9)), ("GRID", *ALL, 1, colors.white)],
         [*GRID, ("BACKGROUND", (0, 0), (0, -1), colors.Color(0.9, 0.9, 0.9))],
         [*GRID, ("BACKGROUND", (0, 0), (-1, 0), colors.navy), ("TEXTCOLOR", (0, 0), (-1, 0), colors.white)],
+        [*GRID, ("BACKGROUND", (0, 0), (-1, 0), "#4f81bd"), ("TEXTCOLOR", (0, 0), (-1, 0), colors.white)],
         [*GRID, ("VALIGN", *ALL, "TOP")],
         [*GRID, ("VALIGN", *ALL, "BOTTOM"), ("ALIGN", *ALL, "CENTER")],
         [*GRID, ("LEFTPADDING", *ALL, 0), ("BOTTOMPADDING", *ALL, -1)],
@@ -135,7 +136,9 @@ def test_label_and_value_glued_in_one_object_are_parted_by_the_wall_between() ->
         canvas.line(65, 710, 300, 710)
 
     glued = lines(65, 697, "交易基准日20250630未偿本金总额(元)66,369,783.05", size=9)
-    assert rows(drawn(both(draw, glued))) == [(("交易基准日", "20250630", "未偿本金总额(元)", "66,369,783.05"),)]
+    assert rows(drawn(both(draw, glued))) == [
+        (("交易基准日", "20250630", "未偿本金总额(元)", "66,369,783.05"),)
+    ]
 
 
 def test_a_number_that_runs_over_its_wall_is_never_parted() -> None:
@@ -152,7 +155,35 @@ def test_a_number_that_runs_over_its_wall_is_never_parted() -> None:
 def test_level_lines_alone_make_a_table() -> None:
     style: Style = [("LINEABOVE", *ALL, 0.5, colors.black), ("LINEBELOW", *ALL, 0.5, colors.black)]
     short = (*BASIC[:5], BASIC[-1])
-    assert rows(drawn(both(HEAD, table(short, style=style), lines(65, 400, "注1：加权平均。")))) == [told(short)]
+    assert rows(drawn(both(HEAD, table(short, style=style), lines(65, 400, "注1：加权平均。")))) == [
+        told(short)
+    ]
+
+
+def test_a_box_with_level_lines_and_no_walls_is_a_table() -> None:
+    style: Style = [("BOX", *ALL, 1, colors.black), ("LINEBELOW", *ALL, 0.5, colors.black)]
+    short = (*BASIC[:5], BASIC[-1])
+    assert rows(drawn(both(HEAD, table(short, style=style)))) == [told(short)]
+
+
+def test_a_row_that_is_not_ruled_keeps_to_the_columns_of_the_others() -> None:
+    blue, grey = colors.Color(0.31, 0.51, 0.74), colors.Color(0.83, 0.87, 0.93)
+    style: Style = [
+        ("BOX", *ALL, 1, blue),
+        ("GRID", (0, 0), (-1, 0), 1, blue),
+        ("BACKGROUND", (0, 0), (-1, 0), blue),
+        ("TEXTCOLOR", (0, 0), (-1, 0), colors.white),
+        *[("BACKGROUND", (0, n), (-1, n), grey) for n in (1, 3)],
+    ]
+    assert rows(drawn(both(HEAD, table(BASIC[:5], style=style)))) == [told(BASIC[:5])]
+
+
+def test_a_word_marked_with_colour_is_no_cell() -> None:
+    def mark(canvas: Canvas) -> None:
+        canvas.setFillColor(colors.yellow)
+        canvas.rect(200, 682, 25, 12, stroke=0, fill=1)
+
+    assert rows(drawn(both(HEAD, mark, table()))) == [told(BASIC)]
 
 
 def test_a_head_with_a_line_above_and_below_and_one_at_the_end_make_a_table() -> None:
@@ -235,7 +266,11 @@ def test_a_row_that_no_line_ends_goes_on_with_its_label() -> None:
     [seen] = rows(
         drawn(both(HEAD, table(above, (90, 60), style=style)), table(below, (90, 60), top=780, style=end))
     )
-    assert seen == (("资产笔数(笔)", "756"), ("单一借款人最高未偿本息余额(元)", "66,369,783.05"), ("备注", "无"))
+    assert seen == (
+        ("资产笔数(笔)", "756"),
+        ("单一借款人最高未偿本息余额(元)", "66,369,783.05"),
+        ("备注", "无"),
+    )
 
 
 def test_a_head_printed_again_on_the_next_page_is_left_out() -> None:
