@@ -51,7 +51,10 @@ def changed(record: Found) -> Found:
     notice = record.notice
     assert notice.principal_yuan is not None and notice.claims_yuan is not None
     notice = evolve(
-        notice, principal_yuan=notice.principal_yuan + 1, claims_yuan=notice.claims_yuan + 1, bid_on=date(2025, 12, 1)
+        notice,
+        principal_yuan=notice.principal_yuan + 1,
+        claims_yuan=notice.claims_yuan + 1,
+        bid_on=date(2025, 12, 1),
     )
     documents = tuple(evolve(d, sha256=d.sha256[::-1]) for d in record.documents)
     return evolve(record, notice=notice, documents=documents)
@@ -128,7 +131,9 @@ def main() -> None:
         )
     print(ratio_line("new records stored / executemany of the same rows", rates["new"], rates["floor"], AIM))
     print(ratio_line("changed records, 3 changes each / the same", rates["changed"], rates["floor"], AIM))
-    print(ratio_line("new records / executemany of the notices' rows alone", rates["new"], rates["notices"], 0))
+    print(
+        ratio_line("new records / executemany of the notices' rows alone", rates["new"], rates["notices"], 0)
+    )
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOAD_DELAY = 0 if _own_world else 3.0
 DOWNLOAD_DELAY_JITTER = 0.3
 CONCURRENT_REQUESTS = 16
+CONCURRENT_ITEMS = 2  # was 100: so many tasks are made for every answer, and each of ours yields one record
 CONCURRENT_REQUESTS_PER_DOMAIN = 8 if _own_world else 1
 TOO_MANY_REQUESTS_WAIT_S = 0 if _own_world else 60
 

@@ -49,7 +49,7 @@ class Watch:
         if self.first:
             return
         for row in rows:
-            if not self._is_fresh(row):
+            if not row["project_id"] or not self._is_fresh(row):
                 continue
             view = package_view(connection, row, projects[row["project_id"]])
             alert = large_package(view, self.now, self.config.alerts, self.config.lang)
@@ -63,7 +63,8 @@ class Watch:
         connection = store.connection
         since = (self.now.date() - timedelta(days=FRESH_DAYS)).isoformat()
         rows = connection.execute(
-            "SELECT * FROM notices WHERE source = ? AND published_on >= ?", [self.source, since]
+            "SELECT * FROM notices WHERE source = ? AND published_on >= ? AND project_id IS NOT NULL",
+            [self.source, since],
         ).fetchall()
         views = []
         for row in rows:
@@ -91,7 +92,9 @@ def package_view(connection: sqlite3.Connection, notice: Row, project: Row) -> P
     figures = {name: project[name] for name in ("claims_yuan", "total_yuan", "principal_yuan")}
     # parts stand beside a sum only when both are of the same document
     own = all(notice[name] == figures[name] for name in figures)
-    figures |= {name: notice[name] if own else None for name in ("interest_yuan", "fees_yuan", "starting_price_yuan")}
+    figures |= {
+        name: notice[name] if own else None for name in ("interest_yuan", "fees_yuan", "starting_price_yuan")
+    }
     ids = connection.execute(
         "SELECT DISTINCT rule_project_id FROM notices WHERE project_id = ?", [project["project_id"]]
     ).fetchall()

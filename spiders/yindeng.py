@@ -100,7 +100,9 @@ class Yindeng(NoticeLists):
         """
         block = "div.attach_main a::attr(href), div.attach_file a::attr(href)"
         inside = [f"{body} a::attr(href)" for body in _BODIES.split(", ")]
-        likely = page.selector.css(", ".join((block, *inside, "iframe::attr(src), embed::attr(src)"))).getall()
+        likely = page.selector.css(
+            ", ".join((block, *inside, "iframe::attr(src), embed::attr(src)"))
+        ).getall()
         anywhere = page.selector.css("a::attr(href)").getall()
         files = [_file_in(urljoin(page.url, href)) for href in (*likely, *anywhere)]
         addresses = list(dict.fromkeys(address for address in files if address))

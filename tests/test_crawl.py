@@ -95,7 +95,10 @@ def test_a_notice_corrected_in_place_is_a_change(server, site, database):
     ran = crawl(server, database, now=SATURDAY)
     assert (ran.run["new"], ran.run["changed"]) == (0, 1)
     changes = rows(database, "SELECT field, new FROM changes")
-    assert {(c["field"], float(c["new"])) for c in changes} == {("principal_yuan", 5e6), ("claims_yuan", 5.2e6)}
+    assert {(c["field"], float(c["new"])) for c in changes} == {
+        ("principal_yuan", 5e6),
+        ("claims_yuan", 5.2e6),
+    }
 
 
 def test_a_reading_that_got_worse_overwrites_nothing(server, site, database):
@@ -112,7 +115,9 @@ def test_a_reading_that_got_worse_overwrites_nothing(server, site, database):
 
 @pytest.mark.parametrize("after", [3, 9, 17, 31])
 def test_killed_anywhere_then_run_normally_every_row_is_there(server, site, database, tmp_path, after):
-    process = subprocess.Popen(command(database), cwd=tmp_path, env=environment(server, FRIDAY), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command(database), cwd=tmp_path, env=environment(server, FRIDAY), stderr=subprocess.DEVNULL
+    )
     server.after(after, lambda: process.send_signal(signal.SIGKILL))
     process.wait(60)
     assert process.returncode == -signal.SIGKILL
@@ -168,7 +173,9 @@ def test_a_body_cut_short_is_partial(server, site, database):
         ({"status": 500}, "partial", 3),
     ],
 )
-def test_a_broken_list_has_its_own_state_and_changes_no_record(server, site, database, answer, state, exit_status):
+def test_a_broken_list_has_its_own_state_and_changes_no_record(
+    server, site, database, answer, state, exit_status
+):
     crawl(server, database)
     before = contents(database)
     site.post(principal=2_000_000_000)
@@ -227,12 +234,18 @@ def test_one_challenged_notice_is_left_alone(server, site, database):
         ("d.pdf", b"PK\x03\x04 word/document.xml", ""),
     ],
 )
-def test_an_attachment_that_cannot_be_read_is_a_problem_on_its_record(server, site, database, name, data, reason):
+def test_an_attachment_that_cannot_be_read_is_a_problem_on_its_record(
+    server, site, database, name, data, reason
+):
     url = site.post(body=with_attachment(name), files=[(name, data)])
     ran = crawl(server, database)
     assert (ran.run["state"], ran.exit, ran.run["new"]) == ("ok", 0, 36)
     (notice,) = rows(database, "SELECT * FROM notices WHERE url = ?", url)
-    assert (notice["reading"], notice["seller"], notice["principal_yuan"]) == ("unreadable", "某某银行股份有限公司", None)
+    assert (notice["reading"], notice["seller"], notice["principal_yuan"]) == (
+        "unreadable",
+        "某某银行股份有限公司",
+        None,
+    )
     problems = rows(database, "SELECT * FROM problems")
     assert any(reason in p["reason"] and "Next step" in p["reason"] for p in problems)
 

@@ -19,13 +19,19 @@ README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 
 
 def tool(*command):
-    done = subprocess.run([sys.executable, "-m", *command], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_imports_point_one_way():
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports"))], cwd=CHECKOUT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("lint-imports"))],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
 
@@ -78,7 +84,9 @@ def test_every_command_has_help_with_an_example_and_takes_a_database(name):
 
 
 def test_the_readme_names_only_commands_that_exist():
-    named = set(re.findall(r"^\./run (\w+)", README, re.MULTILINE)) | set(re.findall(r"`\./run (\w+)", README))
+    named = set(re.findall(r"^\./run (\w+)", README, re.MULTILINE)) | set(
+        re.findall(r"`\./run (\w+)", README)
+    )
     assert named
     assert named <= {*cli.COMMANDS, "test", "bench", "scrapy"}
 
@@ -89,7 +97,11 @@ def test_the_readmes_configuration_is_valid(tmp_path):
     text = re.search(r"```toml\n(.*?)```", README, re.DOTALL)[1]
     tomllib.loads(text)
     (tmp_path / "firesale.toml").write_text(text)
-    loaded = config.load(tmp_path / "firesale.toml", {"DESK_ROBOT": "https://oapi.dingtalk.com/robot/send?access_token=x"}, SOURCES_KEYS)
+    loaded = config.load(
+        tmp_path / "firesale.toml",
+        {"DESK_ROBOT": "https://oapi.dingtalk.com/robot/send?access_token=x"},
+        SOURCES_KEYS,
+    )
     assert loaded.alerts.channels[0].kind == "dingtalk"
 
 
@@ -98,7 +110,9 @@ SOURCES_KEYS = {name: {} for name in SOURCES}
 
 def test_the_project_stands_alone():
     """No file names a place outside of the checkout, and no package registry."""
-    files = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    ).stdout.split()
     for name in files:
         path = CHECKOUT / name
         if path.suffix not in (".py", ".md", ".toml", ".lock", ".cfg", "") or not path.is_file():
@@ -125,5 +139,7 @@ def test_a_new_source_is_written_and_red_until_filled_in(tmp_path):
 
     with pytest.raises(LayoutChanged):
         source.read_list(read_page("https://www.suaee.com/notices/index.html", page))
-    again = CliRunner().invoke(cli.firesale, ["new", "suaee", "https://www.suaee.com/", "--into", str(tmp_path)])
+    again = CliRunner().invoke(
+        cli.firesale, ["new", "suaee", "https://www.suaee.com/", "--into", str(tmp_path)]
+    )
     assert again.exit_code != 0

@@ -24,7 +24,11 @@ def store(tmp_path):
 
 
 def found(number, title, on, claims=None, price=None):
-    rows = [("未偿本金总额(元)", f"{claims / 2:,.2f}", "未偿利息总额(元)", f"{claims / 2:,.2f}")] if claims else [("备注", "")]
+    rows = (
+        [("未偿本金总额(元)", f"{claims / 2:,.2f}", "未偿利息总额(元)", f"{claims / 2:,.2f}")]
+        if claims
+        else [("备注", "")]
+    )
     if price is not None:
         rows.append(("起始价(元)", f"{price:,.2f}"))
     source = Source(
@@ -40,7 +44,10 @@ def keep(store, *records):
 
 
 def projects(store):
-    return [dict(row) for row in store.connection.execute("SELECT * FROM projects ORDER BY first_notice_on, project_id")]
+    return [
+        dict(row)
+        for row in store.connection.execute("SELECT * FROM projects ORDER BY first_notice_on, project_id")
+    ]
 
 
 def test_marketing_transfer_relisting_and_result_are_one_project(store):

@@ -21,9 +21,9 @@ from attrs import evolve
 from fixtures.world.days import world
 from fixtures.world.files import ROOT
 from fixtures.world.history import history_of
-from fixtures.world.notices import day_one
+from fixtures.world.notices import written_by_hand
 from fixtures.world.planted import PLANTED
-from fixtures.world.projects import expected_projects
+from fixtures.world.projects import expected_projects, project_of
 from fixtures.world.registry import HEADINGS, Registry
 from fixtures.world.server import WorldServer, path_of
 from fixtures.world.truth import expected, expected_notices
@@ -143,17 +143,17 @@ def test_a_package_is_told_apart_by_its_key_even_among_the_generated_ones(regist
 def test_the_history_is_the_same_in_every_process() -> None:
     code = (
         "from hashlib import sha256; from fixtures.world.history import history_of; "
-        "from fixtures.world.notices import day_one; "
-        "print(sha256(repr(history_of(day_one())).encode()).hexdigest())"
+        "from fixtures.world.notices import written_by_hand; "
+        "print(sha256(repr(history_of(written_by_hand())).encode()).hexdigest())"
     )
-    here = hashlib.sha256(repr(history_of(day_one())).encode()).hexdigest()
+    here = hashlib.sha256(repr(history_of(written_by_hand())).encode()).hexdigest()
     there = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert there.stdout.strip() == here
 
 
 def test_the_history_is_the_one_that_was_agreed_on() -> None:
     """A change here changes the figures of the demo: change the number only on purpose."""
-    claims = sum(notice.claims or 0 for notice in history_of(day_one()))
+    claims = sum(notice.claims or 0 for notice in history_of(written_by_hand()))
     assert f"{claims:,.2f}" == "875,030,419,594.38"
 
 
@@ -412,6 +412,12 @@ def test_monday_adds_seven_notices_one_of_them_over_a_billion_and_corrects_two()
     assert large == ["guangda-2025-31"]
     changed = [one[each].key for each in one if one[each] != two[each]]
     assert sorted(changed) == ["few-rows", "wrong-sums"]
+
+
+def test_what_is_generated_keeps_clear_of_every_project_written_by_hand(registry: Registry) -> None:
+    by_hand = {project_of(notice) for notice in world(2, history=False).notices.values()} - {None}
+    generated = {project_of(notice) for notice in registry.notices.values() if not notice.key}
+    assert by_hand & generated == set()
 
 
 def test_a_value_that_is_a_trap_is_expected_empty_with_its_reason(registry: Registry) -> None:

@@ -311,6 +311,8 @@ class NoticeLists(Source):
             price_withheld_since=self.price_withheld_since,
         )
         notice, problems = notices.read_notice(source, body)
+        if attachment.problems:  # the file itself says why, with its address and the next step
+            problems = tuple(p for p in problems if p.reason != body.trouble)
         return Found(
             notice=notice,
             documents=tuple(d for d in (kept, document) if d is not None),

@@ -77,7 +77,9 @@ class Cells:
         cells.unknown = [(label, words) for label, words in cells.unknown if not _CONTACT.search(label)]
         in_tables = set(cells.values)
         squeezed = [squeeze(line) for line in lines if "\t" not in line]
-        cells.bare = {found["label"] for line in squeezed if (found := _match(line)) and not line[:1].isdigit()}
+        cells.bare = {
+            found["label"] for line in squeezed if (found := _match(line)) and not line[:1].isdigit()
+        }
         for value in _read_lines(squeezed):
             if _COLUMN_OF.get(value.label) not in in_tables:
                 cells._add(value, unit)
@@ -237,7 +239,9 @@ def _read_list(whole: re.Match[str], lines: list[str], place: int) -> Iterator[V
     """A list of words with counts: behind its label, or on the line above a label that stands in mid-height."""
     if _glued(lines[place]):
         yield _value(whole, whole["rest"], in_table=False, wrapped=_wrapped(lines, place, whole["rest"]))
-    elif not whole["rest"] and place and _COUNTS.search(lines[place - 1]) and not _CELL.match(lines[place - 1]):
+    elif (
+        not whole["rest"] and place and _COUNTS.search(lines[place - 1]) and not _CELL.match(lines[place - 1])
+    ):
         above = lines[place - 1]
         yield _value(whole, above, in_table=False, wrapped=_wrapped(lines, place, above))
 

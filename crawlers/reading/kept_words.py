@@ -38,7 +38,9 @@ _WORDS = {
     *(label for labels in LABELS.values() for label in labels),
 }  # fmt: skip
 _KEPT = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))) + r"|[^㐀-鿿]")
-_TRADE_WORDS = re.compile("|".join(map(re.escape, sorted({*_WORDS, "公告", "转让", "结果", "附件", "项目"}, key=len, reverse=True))))
+_TRADE_WORDS = re.compile(
+    "|".join(map(re.escape, sorted({*_WORDS, "公告", "转让", "结果", "附件", "项目"}, key=len, reverse=True)))
+)
 
 
 def fit_to_keep(words: str) -> str:

@@ -100,7 +100,7 @@ def name_at(text: str, at: int, *, sure: bool, glued: bool) -> tuple[int, int] |
     run, cut = found[0], _end_of_name(found[0])
     if _is_company(text, found, cut) or (glued and run[0] in AMBIGUOUS_SURNAMES):
         return None
-    length = _length_of_name(run, cut, sure=sure and not glued)
+    length = _length_of_name(run, cut, sure=sure, glued=glued)
     return (at, at + length) if length else None
 
 
@@ -129,7 +129,7 @@ def _is_company(text: str, found: re.Match[str], cut: int) -> bool:
     return more is not None and is_organisation(more[1])
 
 
-def _length_of_name(run: str, cut: int, *, sure: bool) -> int:
+def _length_of_name(run: str, cut: int, *, sure: bool, glued: bool) -> int:
     """How many characters of ``run`` are the name; 0 for none."""
     name = run[:cut]
     special = DOTTED.match(name) or MASKED.match(name)
@@ -138,16 +138,17 @@ def _length_of_name(run: str, cut: int, *, sure: bool) -> int:
     lone = cut < len(run) and len(name) == 1 and name in SURNAMES
     if looks_named(name) or lone or (3 <= len(name) <= 7 and PART_OF_NAME.search(name)):
         return cut
-    return _length_of_odd_name(name, sure=sure)
+    return _length_of_odd_name(name, sure=sure, glued=glued)
 
 
-def _length_of_odd_name(name: str, *, sure: bool) -> int:
+def _length_of_odd_name(name: str, *, sure: bool, glued: bool) -> int:
     """The same for what does not look like a name: four characters, an unknown family name, a run-on phrase."""
     if name in NOT_A_NAME or name[:2] in NOT_NAMES:
         return 0
     if len(name) <= 4:
         four = len(name) == 4 and name[0] in CLEAR_SURNAMES and not NOT_IN_NAMES & set(name)
-        asked_for = sure and len(name) > 1 and not _FACT_HEADING.search(name)
+        four = four and name[-1] not in ORGANISATION_ENDS and not TRADE.search(name)
+        asked_for = sure and not glued and len(name) > 1 and not _FACT_HEADING.search(name)
         return len(name) if four or asked_for else 0
     if name[0] not in (SURNAMES if sure else CLEAR_SURNAMES) or TRADE.search(name):
         return 0

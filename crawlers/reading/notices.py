@@ -29,7 +29,9 @@ from crawlers.reading.words import CLASSES, GUARANTEES, LITIGATION, NONE_WORDS, 
 from crawlers.records import Kind, Notice, PriceState, Problem, Product, Reading, Unreadable
 
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9\-_/.（）()号第年期]{2,59}$")
-_COMPANY = re.compile(r"^[一-鿿（）()、A-Za-z0-9·]{3,80}(公司|中心|银行|分行|支行|联社|集团|合伙\)?|合作社|事务所|基金|部|厂)$")
+_COMPANY = re.compile(
+    r"^[一-鿿（）()、A-Za-z0-9·]{3,80}(公司|中心|银行|分行|支行|联社|集团|合伙\)?|合作社|事务所|基金|部|厂)$"
+)
 _BRANCH_OF_A_COMPANY = re.compile(r"^(?!.*银行)[一-鿿]{2,14}(分公司|支公司)$")
 _NOTES = re.compile(
     r"注(?:\d|[一二三四五])?[:：.、](.+?)(?=注(?:\d|[一二三四五])?[:：.、]|\n[一二三四五六七八九十]+、|\n\n|$)",
@@ -209,7 +211,10 @@ def _label_words(label: str, words: str) -> str:
 def _take_fields(taking: _Taking) -> None:
     _prefer_numbers(taking.cells, "deposit_yuan")
     for column in _AMOUNTS:
-        taking.take(column, _read_deposit if column == "deposit_yuan" else lambda value, words: read_yuan(words, value.unit))
+        taking.take(
+            column,
+            _read_deposit if column == "deposit_yuan" else lambda value, words: read_yuan(words, value.unit),
+        )
     taking.take("base_date", lambda _, words: read_date(words))
     taking.take("loans", lambda _, words: read_count(words))
     taking.take("borrowers", lambda _, words: read_count(words))
@@ -323,7 +328,7 @@ def _hidden(words: str) -> bool:
 
 def read_overdue_note(lines: Sequence[str]) -> str | None:
     """Return the footnote that says from when days overdue are counted, ``None`` when there is none."""
-    text = "\n".join(squeeze(line) for line in lines)
+    text = "\n".join("".join(line.split()) for line in lines)
     notes = [personal.scrub(note.replace("\n", "")) for note in _NOTES.findall(text) if "逾期" in note]
     telling = [note for note in notes if _CLOCK_START.search(note)]
     return next((note for note in telling if note), None)

@@ -15,7 +15,6 @@ from lxml import etree
 from parsel import Selector
 
 from crawlers.reading import personal
-from crawlers.reading.text import plain
 
 _DROPPED = ("script", "style", "noscript", "template", "svg", "object", "embed", "form", "input")
 _KEPT_ATTRIBUTES = frozenset(
@@ -73,7 +72,9 @@ def _root(text: str) -> lxml.html.HtmlElement:
     """Parse what there is; a page of nothing but blanks and comments is an empty page, not an error."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root: lxml.html.HtmlElement = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root: lxml.html.HtmlElement = lxml.html.document_fromstring(
+            text.encode("utf-8", "replace"), parser=parser
+        )
     except etree.ParserError:
         root = lxml.html.document_fromstring(b"<html></html>", parser=parser)
     return root
@@ -143,9 +144,13 @@ def _text_nodes(root: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlEle
 
 def tables_of(selector: Selector) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Return the innermost tables as rows of cell texts; a cell that spans several columns stands once."""
+    root = selector.root
+    found = [root] if root.tag == "table" else []
     tables = []
-    for table in selector.xpath(".//table[not(.//table)]"):
-        rows = [tuple(_text(cell.root) for cell in row.xpath("./td | ./th")) for row in table.xpath(".//tr")]
+    for table in (*found, *root.iterdescendants("table")):
+        if table.find(".//table") is not None:
+            continue
+        rows = (tuple(_text(cell) for cell in row if cell.tag in _CELLS) for row in table.iter("tr"))
         tables.append(tuple(row for row in rows if row))
     return tuple(table for table in tables if table)
 
@@ -169,7 +174,7 @@ def lines_of(selector: Selector) -> tuple[str, ...]:
                 parts.append("\n")
             if element.tail and not within and element is not root:
                 parts.append(element.tail.replace("\n", " "))
-    lines = (" ".join(plain(line).split()) for line in "".join(parts).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return tuple(line for line in lines if line)
 
 

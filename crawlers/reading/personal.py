@@ -22,6 +22,7 @@ from crawlers.reading.personal_words import (
     ORGANISATION_WORDS,
     SAID_OF_PERSONS,
     SURNAMES,
+    TRADES,
 )
 
 __all__ = ["ORGANISATION_WORDS", "is_person", "passages", "scrub"]
@@ -39,13 +40,20 @@ _FOLD: Final = {
     **dict.fromkeys(_DASHES, 0x2D),
     **dict.fromkeys((0x3000, 0xA0), 0x20),
 }
-_HIDDEN: Final = "\xad\u200b-\u200f\u2060\ufeff"
-_ODD = re.compile(f"[{''.join(map(chr, _FOLD))}{_HIDDEN}]")
-_VISIBLE = re.compile(f"[^{_HIDDEN}]")
+_FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")
+_HIDDEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
+_NOT_SO_AND_SO: Final = one_of(
+    (
+        *ORGANISATION_WORDS,
+        *TRADES,
+        "单位",
+        "支行",
+        "合同",
+        *"某日地种个年月时处项类些厂企行笔户市区县镇乡村街路小号",
+    )
+)
 _SO_AND_SO = re.compile(
-    "某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?"
-    "(?!日|地|种|个|年|月|时|处|项|类|些|公司|银行|厂|企|集团|单位|支?行|笔|户|市|区|县|镇|乡|村|街|路|小|号|合同)"
-    f"|\\*{{1,3}}[{HAN}]?"
+    f"某(?:某[甲乙丙丁戊]?|[甲乙丙丁戊一二三四五六])?(?!{_NOT_SO_AND_SO})|\\*{{1,3}}[{HAN}]?"
 )
 # every branch begins with a plain character, which is what makes the search fast
 _IN_BRACKETS: Final = f"[{HAN}]{{0,6}}(?:{one_of(OFFICES)})[）):：]"
@@ -64,10 +72,11 @@ _SENTENCE: Final = 120
 
 def passages(text: str) -> tuple[Span, ...]:
     """Half-open spans of ``text`` to take out: sorted, apart from one another, empty when there are none."""
-    if not _ODD.search(text):
-        return _apart(_spans(text))
-    seen = [found.start() for found in _VISIBLE.finditer(text)]
-    visible = "".join([text[place] for place in seen]).translate(_FOLD)
+    folded = _FOLDED.sub(lambda found: chr(_FOLD[ord(found[0])]), text)
+    if not _HIDDEN.search(folded):
+        return _apart(_spans(folded))
+    seen = [place for place, sign in enumerate(folded) if not _HIDDEN.match(sign)]
+    visible = "".join([folded[place] for place in seen])
     return _apart((seen[start], seen[end - 1] + 1) for start, end in _spans(visible) if start < end)
 
 

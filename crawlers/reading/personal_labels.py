@@ -8,7 +8,7 @@ from typing import Final
 
 from crawlers.reading.names import HAN, SPACE, one_of
 from crawlers.reading.personal_numbers import Span
-from crawlers.reading.personal_values import READERS, people_and_numbers
+from crawlers.reading.personal_values import READERS, may_name_a_party, people_and_numbers
 from crawlers.reading.personal_words import (
     ACCOUNT_LABELS,
     ADDRESS_LABELS,
@@ -59,6 +59,7 @@ _TAIL = re.compile(
     f"(?:[（(][^()（）\\n\\t]{{0,16}}[)）](?=[{SPACE}]?[:：\\t])"
     f"|[（(][{HAN}、/]{{1,14}}[人偶][)）])?"
 )
+_CELL_ENDS = re.compile(r"[^\t\n\d]{0,12}[\t\n]")
 _DIGIT = re.compile(r"\d")
 _HEADING_END = re.compile("(?:名称|方式|部门|机构|单位|序号|编号|类型|备注|职务)$")
 _HEADING_OF_FACTS = re.compile(one_of(FACT_HEADINGS))
@@ -71,10 +72,13 @@ def labelled(text: str) -> Iterator[Span]:
     tabs = "\t" in text
     for found in _labels(text):
         kind = _KINDS.get(found[0]) or _KINDS["".join(found[0].split())]
-        tail = _TAIL.match(text, found.end())
-        at = tail.end() if tail else found.end()
+        end = found.end()
+        if kind == "party" and not may_name_a_party(text, end):
+            continue
+        tail = _TAIL.match(text, end)
+        at = tail.end() if tail else end
         yield from READERS[kind](text, at)
-        if tabs:
+        if tabs and _CELL_ENDS.match(text, at):
             yield from _column(text, found.start(), at, kind)
 
 

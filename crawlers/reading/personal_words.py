@@ -14,6 +14,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 #: A person's name follows, with or without a colon.
 CONTACT_LABELS: Final = _words("""
+    记者 通讯员 制表人 复核人 审核人 填报人 签发人 拟稿人
     经营者 第一联系人 紧急联系人 ContactPerson Contact Contacts Attn ATTN
     联系人员 联系人 联络人 联系方式 经办人员 经办人 经办 项目经理 客户经理 收件人 收信人 寄件人
     法定代表人 法人代表 授权代表 委托代理人 咨询人 接待人 承办人 承办法官 承办律师 执行法官 书记员
@@ -21,10 +22,12 @@ CONTACT_LABELS: Final = _words("""
 """)
 #: A person's name follows only after a colon or in the next cell: these words also begin other words.
 WEAK_LABELS: Final = _words("""
+    编辑 供稿 作者
     负责人 咨询 主任 经理 行长 律师 代理人 审判长 审判员 监督 举报 主管
 """)
 #: A person or a company follows; only persons are taken out.
 PARTY_LABELS: Final = _words("""
+    第三人 上诉人 被上诉人 共同被告 出租人 受益人 证人
     账户名称 账户名 开户名称 户主姓名
     自然人 个体工商户 登记在 登记于 权属人 开户名 车主 使用人 死者 继承人 监护人
     共同借款人 共同债务人 主债务人 借款人 债务人 保证人 担保人 抵押人 出质人 质押人 被执行人
@@ -178,6 +181,7 @@ AMBIGUOUS_SURNAMES: Final = frozenset(
 NOT_IN_NAMES: Final = frozenset("的不未已将被所均额数等元笔户及或是还应偿款贷债该此其且但若如果须需按至也并")
 #: Where a run of characters after a name goes on with something else.
 AFTER_NAME: Final = _words("""
+    报道 表示 告诉 认为 介绍
     联系 电话 手机 传真 地址 邮箱 邮编 先生 女士 小姐 经理 主任 老师 律师 身份证 公民身份 男 女 等 与 和
     及 的 持有 持 名下 已 于 提供 承担 为 以 在 自 向 因 逾期 死亡 签订 签署 对 未 尚 之 系 将 至今 欠
     所有 共有 夫妇 夫妻 拖欠 处 微信 住 个人 不良 贷款 出生 之妻 之夫 作为 共同 均 应 到期 还款 借款

@@ -25,7 +25,10 @@ def address_in_page(page: bytes, selector: Selector) -> str | None:
     found = _SAVED_FROM.search(page[:4096])
     if found:
         return found[1].decode("ascii", "replace")
-    named = selector.css("link[rel=canonical]::attr(href)").get() or selector.css("meta[property='og:url']::attr(content)").get()
+    named = (
+        selector.css("link[rel=canonical]::attr(href)").get()
+        or selector.css("meta[property='og:url']::attr(content)").get()
+    )
     return named if named and named.startswith("http") else None
 
 

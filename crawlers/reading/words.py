@@ -150,7 +150,10 @@ KINDS: tuple[tuple[str, Kind], ...] = (
 )
 # the same, said before the title of the notice that is meant: 关于撤回《...转让公告》的公告
 KINDS_AHEAD: tuple[tuple[str, Kind], ...] = (
-    (r"^(更正|变更|补充|修正|调整|延期|顺延)|(^|关于|对)(更正|变更|补充|修正|调整|延期|顺延)", Kind.CORRECTION),
+    (
+        r"^(更正|变更|补充|修正|调整|延期|顺延)|(^|关于|对)(更正|变更|补充|修正|调整|延期|顺延)",
+        Kind.CORRECTION,
+    ),
     (r"^(撤回|撤销|终止|取消)|(^|关于|对)(撤回|撤销|终止|取消)", Kind.WITHDRAWAL),
 )
 # a correction or withdrawal speaks of a project; else it is about something else of the site

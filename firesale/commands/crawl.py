@@ -65,7 +65,9 @@ def crawl_command(
         if throw_away:
             copy = stack.enter_context(running.a_copy_of(database))
             order = running.Order(**{**_fields(order), "database": copy, "tell": False})
-        open_database(order.database).conn.close()  # what cannot be written to is said before anything is asked
+        open_database(
+            order.database
+        ).conn.close()  # what cannot be written to is said before anything is asked
         before = _last_ids(order.database)
         ran = running.crawl(order, config)
         runs, alerts = _what_came(order.database, before)

@@ -18,14 +18,23 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--source", default="yindeng", show_default=True, help="Whose notices these are.")
 @click.option("--url", help="The notice's address, when the file does not name it (one file at a time).")
 @click.option("--title", help="The notice's title, when the file does not print it.")
-@click.option("--published-on", metavar="DATE", help="The day of publication, when neither address nor text says it.")
+@click.option(
+    "--published-on", metavar="DATE", help="The day of publication, when neither address nor text says it."
+)
 @database_option
 def import_command(
-    files: Sequence[Path], source: str, url: str | None, title: str | None, published_on: str | None, database: Path
+    files: Sequence[Path],
+    source: str,
+    url: str | None,
+    title: str | None,
+    published_on: str | None,
+    database: Path,
 ) -> int:
     """Read saved notices (HTML pages or PDFs) into the database, as if they had been crawled.
 

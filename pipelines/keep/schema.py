@@ -49,7 +49,8 @@ def registry(db: Database) -> None:
         db.table("notices").create_index(columns)
     db.table("projects").create(PROJECTS, pk="project_id")
     db.table("joins").create(  # no key but its number: undoing a word is another row, also in the same second
-        {"join_id": int, "a": str, "b": str, "verdict": str, "by": str, "evidence": str, "made_at": str}, pk="join_id"
+        {"join_id": int, "a": str, "b": str, "verdict": str, "by": str, "evidence": str, "made_at": str},
+        pk="join_id",
     )
     db.table("joins").create_index(["a"])
     db.table("discounts").create(DISCOUNTS, pk=("subject_type", "subject_id", "price_kind", "base_kind"))

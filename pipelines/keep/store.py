@@ -107,7 +107,7 @@ class Store:
             self.connection.executemany(_PUT_PAGE, [page for record in found for page in _pages(record, now)])
             self._write_problems(found, run_id, now, counts)
             self._write_seen([*seen, *_unchanged_pages(found)], now)
-            projects = self.rebuild({row["project_id"] for row in rows}, now, rows)
+            projects = self.rebuild({row["project_id"] for row in rows if row["project_id"]}, now, rows)
             if on_stored:
                 on_stored(self.connection, rows, projects)
 
@@ -172,12 +172,13 @@ class Store:
         row["rule_project_id"] = rule_project_id(row)
         row["project_id"] = self._assigned(row)
 
-    def _assigned(self, row: Row) -> str:
+    def _assigned(self, row: Row) -> str | None:
         involved = self.verdicts.involved()
         if not involved:
-            return str(row["rule_project_id"])
+            by_rule: str | None = row["rule_project_id"]
+            return by_rule
         others = [n for n in self._known(involved).values() if n["notice_id"] != row["notice_id"]]
-        return assign([row, *others], self.verdicts)[row["notice_id"]]
+        return assign([row, *others], self.verdicts).get(row["notice_id"])
 
     def _write_problems(
         self, found: Sequence[Found], run_id: int | None, now: datetime, counts: Counts
@@ -216,7 +217,8 @@ class Store:
             return {}
         by_project: dict[str, list[Row]] = {project_id: [] for project_id in project_ids}
         for row in in_hand:
-            by_project[row["project_id"]].append(row)
+            if row["project_id"]:
+                by_project[row["project_id"]].append(row)
         stored = self._existing(project_ids) if in_hand else list(project_ids)
         held = {row["notice_id"] for row in in_hand}
         for row in self._notices_of(stored):
@@ -228,7 +230,8 @@ class Store:
         gone = [[pid] for pid, notices in by_project.items() if not notices]
         self.connection.executemany("DELETE FROM projects WHERE project_id = ?", gone)
         self.connection.executemany(
-            "DELETE FROM discounts WHERE subject_type = 'project' AND subject_id = ?", [[pid] for pid in stored]
+            "DELETE FROM discounts WHERE subject_type = 'project' AND subject_id = ?",
+            [[pid] for pid in stored],
         )
         self.connection.executemany(_PUT_PROJECT, projects.values())
         discounts = [row for pid, notices in by_project.items() for row in project_discounts(pid, notices)]
@@ -303,7 +306,7 @@ class Store:
                 for r in self.connection.execute("SELECT notice_id, rule_project_id, project_id FROM notices")
             ]
             placed = assign(notices, self.verdicts)
-            moved = [n for n in notices if placed[n["notice_id"]] != n["project_id"]]
+            moved = [n for n in notices if placed.get(n["notice_id"]) != n["project_id"]]
             self.connection.executemany(
                 "UPDATE notices SET project_id = ? WHERE notice_id = ?",
                 [(placed[n["notice_id"]], n["notice_id"]) for n in moved],

@@ -17,10 +17,11 @@ Row = Mapping[str, Any]
 
 _CORPORATE = frozenset(("corporate_single", "corporate_batch"))
 _FIGURES = ("principal_yuan", "claims_yuan", "total_yuan", "overdue_days", "loans", "borrowers")
-_AMOUNTS = ("principal_yuan", "claims_yuan", "total_yuan")
 # whose figures a project shows: the first kind of these that gives any
 _PREFERENCE = (("transfer",), ("disposal", "filing"), ("marketing",))
 _ANNOUNCES = frozenset(("transfer", "disposal", "marketing", "filing"))
+# a notice of these kinds is about a pool even when it cannot be said which
+_OF_A_POOL = _ANNOUNCES | {"result"}
 
 
 def project_key(notice: Row) -> tuple[str, ...] | None:
@@ -38,10 +39,12 @@ def project_key(notice: Row) -> tuple[str, ...] | None:
     return (*start, str(notice["phase_no"]), notice["product"])
 
 
-def rule_project_id(notice: Row) -> str:
-    """Return the project a notice belongs to by the rule alone."""
+def rule_project_id(notice: Row) -> str | None:
+    """Return the project a notice belongs to by the rule alone; ``None`` when it is about no loan pool."""
     key = project_key(notice)
-    return _id(*key) if key else _id("notice", notice["notice_id"])
+    if key:
+        return _id(*key)
+    return _id("notice", notice["notice_id"]) if notice["kind"] in _OF_A_POOL else None
 
 
 def _id(*parts: str) -> str:
@@ -74,8 +77,8 @@ class Verdicts:
 
 
 def assign(notices: Sequence[Row], verdicts: Verdicts) -> dict[str, str]:
-    """Return notice id -> project id for all given notices, persons' words included."""
-    base = {notice["notice_id"]: notice["rule_project_id"] for notice in notices}
+    """Return notice id -> project id for all given notices of pools, persons' words included."""
+    base = {n["notice_id"]: n["rule_project_id"] for n in notices if n["rule_project_id"]}
     # only what the rule holds together needs a leaver; else the word merely undoes a join
     leavers = [b for a, b in verdicts.different if b in base and base.get(a) == base[b]]
     base.update((notice_id, _id("notice", notice_id)) for notice_id in leavers)
@@ -98,7 +101,6 @@ def project_of(project_id: str, notices: Sequence[Row]) -> dict[str, Any]:
     """Return the row of a project from all its notices."""
     by_date = sorted(notices, key=lambda n: (n["published_on"] or "", n["notice_id"]))
     named = _latest(by_date, ("transfer",)) or _latest(by_date, tuple(_ANNOUNCES)) or by_date[-1]
-    figures = _figures(by_date)
     dates = [n["published_on"] for n in by_date if n["published_on"]]
     identity = {name: _first_known(name, named, by_date) for name in _IDENTITY}
     return {
@@ -108,7 +110,7 @@ def project_of(project_id: str, notices: Sequence[Row]) -> dict[str, Any]:
         "first_notice_on": dates[0] if dates else None,
         "latest_notice_on": dates[-1] if dates else None,
         "listings": sum(n["kind"] == "transfer" for n in by_date),
-        **{name: figures[name] if figures else None for name in _FIGURES},
+        **{name: _figure(name, by_date) for name in _FIGURES},
     }
 
 
@@ -125,13 +127,13 @@ def _latest(by_date: Sequence[Row], kinds: tuple[str, ...]) -> Row | None:
     return next((n for n in reversed(by_date) if n["kind"] in kinds), None)
 
 
-def _figures(by_date: Sequence[Row]) -> Row | None:
-    """The latest transfer notice that gives amounts, else disposal or filing, else marketing."""
+def _figure(name: str, by_date: Sequence[Row]) -> Any:
+    """The figure of the latest transfer notice that gives it, else of disposal or filing, else of marketing."""
     for kinds in _PREFERENCE:
         for notice in reversed(by_date):
-            if notice["kind"] in kinds and any(notice[name] is not None for name in _AMOUNTS):
-                return notice
-    return _latest(by_date, ("transfer",))
+            if notice["kind"] in kinds and notice[name] is not None:
+                return notice[name]
+    return None
 
 
 def project_state(by_date: Sequence[Row]) -> str:

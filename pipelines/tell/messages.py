@@ -174,7 +174,8 @@ def _when_and_where(view: PackageView, lang: str) -> Iterator[str]:
 
 
 def _unknown(view: PackageView, lang: str) -> Iterator[str]:
-    refused = tuple(column for column in _OPTIONAL if column in view.missing)
+    # what a notice need not print is unknown only when it was printed and could not be read
+    refused = tuple(c for c in _OPTIONAL if view.missing.get(c, "").startswith("unreadable"))
     unknown = []
     for column in (*_EXPECTED, *refused):
         if getattr(view, column) is None:

@@ -99,6 +99,21 @@ def test_a_hole_in_the_middle_is_noticed() -> None:
         pages_of(NOTICE[:middle] + NOTICE[middle + 60 :])
 
 
+def test_a_file_changed_by_a_text_transfer_is_refused() -> None:
+    with pytest.raises(Unreadable, match="truncated or damaged PDF"):
+        pages_of(raw_page(b"BT /H 12 Tf\n20 200 Td\n(Loans 756) Tj\nET").replace(b"\n", b"\r\n"))
+
+
+def test_a_length_that_stands_elsewhere_is_looked_up() -> None:
+    data = raw_page(b"BT /H 12 Tf 20 200 Td (Loans 756) Tj ET", b"39").replace(
+        b"/Length 39", b"/Length 6 0 R"
+    )
+    [page] = pages_of(data).pages
+    assert [run.text for run in page.runs] == ["Loans 756"]
+    with pytest.raises(Unreadable, match="truncated or damaged PDF"):
+        pages_of(data.replace(b"(Loans 756)", b"(756)"))
+
+
 def test_a_hand_made_file_with_a_wrong_table_of_places_is_read() -> None:
     data = raw_page(b"BT /H 12 Tf 20 200 Td (Loans 756) Tj ET")
     start = data.rindex(b"startxref\n")

@@ -233,6 +233,25 @@ def test_a_table_goes_on_over_a_page_break(cut: int) -> None:
     assert seen.text_outside[:2] == ("不良贷款转让公告", "一、不良贷款基本信息")
 
 
+def test_running_heads_do_not_part_a_table() -> None:
+    head = lines(200, 815, "某登记流转中心　信息披露")
+    first = both(head, table(BASIC[:4], top=780), lines(270, 30, "第 1 页 共 2 页"))
+    second = both(head, table(BASIC[4:], top=780), lines(270, 30, "第 2 页 共 2 页"))
+    seen = read(drawn(first, second))
+    assert [table.rows for table in seen.tables] == [told(BASIC)]
+    assert len(seen.text_outside) == 4
+
+
+def test_cells_that_are_boxes_of_their_own_make_a_table() -> None:
+    def boxes(canvas: Canvas) -> None:
+        for y in range(3):
+            for x in range(2):
+                canvas.rect(65 + 150 * x, 640 - 20 * y, 150, 20)
+                lines(70 + 150 * x, 646 - 20 * y, f"第{x}列{y}行")(canvas)
+
+    assert rows(drawn(boxes)) == [tuple((f"第0列{y}行", f"第1列{y}行") for y in range(3))]
+
+
 def test_a_table_behind_a_heading_is_another_one() -> None:
     first = both(HEAD, table(BIDDING, (200, 260)))
     second = both(lines(65, 780, "二、竞价安排"), table(BIDDING, (200, 260), top=760))

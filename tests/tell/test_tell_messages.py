@@ -78,13 +78,13 @@ def test_what_is_unknown_is_said_with_its_reason(view, now):
         starting_price_state="unreadable",
         missing={
             "borrowers": "two values: '1' and '2'",
-            "starting_price_yuan": "no unit",
+            "starting_price_yuan": "unreadable: no unit",
             "deposit_yuan": "x",
         },
     )
     body = large_package(one, now, AlertSettings()).body
     assert (
-        "Unknown: borrowers (two values: '1' and '2'); Bidding on (not stated); Starting price (no unit)"
+        "Unknown: borrowers (two values: '1' and '2'); Bidding on (not stated); Starting price (unreadable: no unit)"
         in body
     )
     assert "Loans / borrowers: 148,351 / ?" in body

@@ -31,6 +31,7 @@ _OUT_OF_MEMORY = tuple(getattr(signal, name, None) for name in ("SIGABRT", "SIGT
 _LENGTH = 8
 _LARGEST_ANSWER = 256 * MIB
 _START_S = 60.0
+_NOT_STARTED = "the PDF reader could not be started"
 
 
 class Child:
@@ -40,21 +41,14 @@ class Child:
         self.files = 0
         self._memory = memory_limit_bytes
         self._late = False
-        self._process = subprocess.Popen(  # noqa: S603 -- this interpreter and a module of ours
-            [sys.executable, "-m", "crawlers.reading.pdf.worker", str(memory_limit_bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-        )
+        self._process = _started(memory_limit_bytes)
         self._requests = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
         # Also called when nobody holds this object any more, and at the latest when the interpreter ends.
         self.end = weakref.finalize(self, _end, self._process)
         if self._exchange(None, _START_S) is None:
             self.end()
-            raise Unreadable("the PDF reader could not be started")
+            raise Unreadable(_NOT_STARTED)
 
     def is_alive(self) -> bool:
         """Whether the process still runs."""
@@ -116,6 +110,20 @@ class Child:
         if -ended in _OUT_OF_MEMORY:
             raise Unreadable(f"needed more than {self._memory // MIB} MiB")
         raise Unreadable(f"the PDF reader broke off ({_name(-ended)})")
+
+
+def _started(memory_limit_bytes: int) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 -- this interpreter and a module of ours
+            [sys.executable, "-m", "crawlers.reading.pdf.worker", str(memory_limit_bytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        )
+    except OSError as error:
+        raise Unreadable(_NOT_STARTED) from error
 
 
 def _name(number: int) -> str:

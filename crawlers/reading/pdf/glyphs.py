@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from crawlers.reading.pdf.drawing import Quad
+from crawlers.reading.pdf.geometry import Quad
 from crawlers.reading.pdf.pages import Run
 
 UNKNOWN = "\ufffd"  # a character that its font does not name

@@ -7,14 +7,12 @@ wall stands between two fields of the raster they are one cell: so spans over ro
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from attrs import frozen
 
-from crawlers.reading.pdf.pages import Box
-from crawlers.reading.pdf.rulings import SHORTEST, SNAP, TOUCH, Line, level_and_upright
+from crawlers.reading.pdf.rulings import SHORTEST, TOUCH, Line
 
 _MOST_LINES = 1500  # joined, on a page; more is a drawing, not a table
 
@@ -57,54 +55,8 @@ class Grid:
         return min(max(len(self.ys) - bisect_left(self.ys[::-1], y) - 1, 0), len(self.ys) - 2)
 
 
-def grids(rules: Sequence[Box], fills: Sequence[Box] = ()) -> tuple[tuple[Grid, ...], tuple[Line, ...]]:
-    """The tables of a page from top to bottom, and the level lines that belong to none of them."""
-    level, upright = level_and_upright(rules)
-    tables, left_over = _tables(level, upright)
-    painted = [fill for fill in fills if all(_fits(fill, table) for table in tables if _overlap(fill, table))]
-    if painted:  # cells that are only painted: their edges stand for lines
-        edges = [edge for fill in painted for edge in _edges(fill)]
-        level, upright = level_and_upright([*rules, *edges])
-        tables, left_over = _unstriped(*_tables(level, upright))
-    tables.sort(key=lambda table: (-table.ys[0], table.xs[0]))
-    return tuple(tables), tuple(left_over)
-
-
-def _unstriped(tables: list[Grid], level: list[Line]) -> tuple[list[Grid], list[Line]]:
-    """Painted rows with bare ones between them are stripes of one table: their edges are its level lines."""
-    extents = [(table.xs[0] // SNAP, table.xs[-1] // SNAP) for table in tables if len(table.ys) == 2]
-    out = []
-    for table in tables:
-        if len(table.ys) == 2 and extents.count((table.xs[0] // SNAP, table.xs[-1] // SNAP)) > 1:
-            level = [*level, *(Line(y, table.xs[0], table.xs[-1]) for y in table.ys)]
-        else:
-            out.append(table)
-    return out, level
-
-
-def _edges(box: Box) -> tuple[Box, ...]:
-    left, bottom, right, top = box
-    return (
-        Box(left, bottom, right, bottom),
-        Box(left, top, right, top),
-        Box(left, bottom, left, top),
-        Box(right, bottom, right, top),
-    )
-
-
-def _overlap(fill: Box, table: Grid) -> bool:
-    return (
-        min(fill.right, table.xs[-1]) - max(fill.left, table.xs[0]) > SNAP
-        and min(fill.top, table.ys[0]) - max(fill.bottom, table.ys[-1]) > SNAP
-    )
-
-
-def _fits(fill: Box, table: Grid) -> bool:
-    """Whether a painted box fills whole columns; a word marked with colour does not."""
-    return all(min(abs(x - edge) for x in table.xs) <= SNAP for edge in (fill.left, fill.right))
-
-
-def _tables(level: list[Line], upright: list[Line]) -> tuple[list[Grid], list[Line]]:
+def touching_grids(level: list[Line], upright: list[Line]) -> tuple[list[Grid], list[Line]]:
+    """A table for all lines that touch each other, and the level lines that belong to none."""
     if len(level) + len(upright) > _MOST_LINES:
         return [], []
     found, left_over = [], []

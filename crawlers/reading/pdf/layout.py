@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from crawlers.reading.pdf.lines import Part, Words, text_of
-from crawlers.reading.pdf.page_breaks import append_page
+from crawlers.reading.pdf.page_breaks import joined
 from crawlers.reading.pdf.pages import Page, Pages
 from crawlers.reading.pdf.placing import Placed, PlacedTable, Row, place
 
@@ -53,12 +53,12 @@ def layout(pages: Pages) -> Layout:
 
 def placed(pages: Pages) -> list[Placed]:
     """Everything in reading order, tables that go on over a page break joined."""
-    out: list[Placed] = []
+    found: list[list[Placed]] = []
     first = 0
     for page in pages.pages:
-        append_page(out, place(page, first))
+        found.append(place(page, first))
         first += len(page.runs)
-    return out
+    return joined(found)
 
 
 def as_strings(pages: Pages, items: Sequence[Placed]) -> Layout:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from attrs import evolve
 
@@ -11,23 +13,42 @@ from crawlers.reading.pdf.lines import text_of
 from crawlers.reading.pdf.placing import Placed, PlacedLine, PlacedTable, Row
 from crawlers.reading.pdf.rulings import SNAP
 
+_DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"(?:[\s\-—–―·•.|/／第共页頁\d一二三四五六七八九十]|Page|page|of)*")
 
 
-def append_page(out: list[Placed], items: list[Placed]) -> None:
-    """Add the next page; a table that only page numbers part from the one before goes on with it."""
-    last = next((item for item in reversed(out) if not _is_number(item)), None)
-    at = next((n for n, item in enumerate(items) if not _is_number(item)), None)
+def joined(pages: Sequence[list[Placed]]) -> list[Placed]:
+    """All pages as one; a table that only page numbers and running heads part from the last one goes on."""
+    seen = Counter(text for page in pages for text in {_masked(item) for item in page if _is_aside(item)})
+    heads = {text for text, times in seen.items() if times > 1}
+    out: list[Placed] = []
+    for page in pages:
+        _append(out, page, heads)
+    return out
+
+
+def _append(out: list[Placed], page: list[Placed], heads: set[str]) -> None:
+    last = next((item for item in reversed(out) if not _is_furniture(item, heads)), None)
+    at = next((n for n, item in enumerate(page) if not _is_furniture(item, heads)), None)
     if isinstance(last, PlacedTable) and at is not None:
-        more = items[at]
+        more = page[at]
         if isinstance(more, PlacedTable) and _agree(last.grid, more.grid):
             _go_on(last, more)
-            items = [*items[:at], *items[at + 1 :]]
-    out.extend(items)
+            page = [*page[:at], *page[at + 1 :]]
+    out.extend(page)
 
 
-def _is_number(item: Placed) -> bool:
-    return isinstance(item, PlacedLine) and item.aside and _NUMBER.fullmatch(text_of(item.words)) is not None
+def _is_aside(item: Placed) -> bool:
+    return isinstance(item, PlacedLine) and item.aside
+
+
+def _is_furniture(item: Placed, heads: set[str]) -> bool:
+    return _is_aside(item) and (_masked(item) in heads or _NUMBER.fullmatch(_masked(item)) is not None)
+
+
+def _masked(item: Placed) -> str:
+    """The words of a line, all numbers alike."""
+    return _DIGITS.sub("0", text_of(item.words)) if isinstance(item, PlacedLine) else ""
 
 
 def _agree(one: Grid, two: Grid) -> bool:

@@ -89,7 +89,7 @@ class Pages:
         for page in self.pages:
             runs: list[Run] = []
             for whole in page.runs:
-                runs.extend(_rest(whole, gone[number]) if number in gone else (whole,))
+                runs.extend(without(whole, gone[number]) if number in gone else (whole,))
                 number += 1
             pages.append(evolve(page, runs=tuple(runs)))
         return Pages(tuple(pages))
@@ -105,7 +105,8 @@ def cut(run: Run, start: int, end: int) -> Run | None:
     return Run(text, run.edges[start : start + len(text) + 1], run.bottom, run.top)
 
 
-def _rest(run: Run, spans: list[tuple[int, int]]) -> list[Run]:
+def without(run: Run, spans: Iterable[tuple[int, int]]) -> list[Run]:
+    """What is left of a run without some of its characters, given as half-open spans."""
     parts, at = [], 0
     for start, end in [*sorted(spans), (len(run.text), len(run.text))]:
         parts.append(cut(run, at, start))

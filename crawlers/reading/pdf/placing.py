@@ -9,7 +9,7 @@ from itertools import pairwise
 from attrs import field, mutable
 
 from crawlers.reading.pdf.bands import band_grids
-from crawlers.reading.pdf.grid import Cell, Grid, grids
+from crawlers.reading.pdf.grid import Cell, Grid
 from crawlers.reading.pdf.lines import (
     NOTHING,
     TAB,
@@ -23,6 +23,7 @@ from crawlers.reading.pdf.lines import (
 )
 from crawlers.reading.pdf.pages import Page, Run
 from crawlers.reading.pdf.rulings import SNAP, Line
+from crawlers.reading.pdf.tables import grids
 
 _WORD = re.compile(r"\d[\d,.，．]*|[A-Za-z]+")
 _MARGIN = 0.12  # of the page's height: where page numbers and running heads stand

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crawlers.reading.pdf.extract import extract
+from crawlers.reading.pdf.extraction import pages_of
 from crawlers.reading.pdf.layout import Layout, PdfReading, as_strings, placed, words_of
 from crawlers.reading.pdf.lines import Words, text_of
 from crawlers.reading.pdf.pages import Pages
@@ -17,9 +17,14 @@ from crawlers.records import Unreadable
 _ROUNDS = 5  # taking words out moves others together; so look again until nothing is found
 
 
+def extract(data: bytes) -> Pages:
+    """The pages of a PDF without watermark and personal data. Raises ``Unreadable``."""
+    return without_personal_data(pages_of(data))[0]
+
+
 def read(data: bytes) -> PdfReading:
     """Everything that is known of a PDF. Raises ``Unreadable``."""
-    pages, seen = without_personal_data(extract(data))
+    pages, seen = without_personal_data(pages_of(data))
     return PdfReading(seen, pages.to_bytes(), len(pages.pages))
 
 

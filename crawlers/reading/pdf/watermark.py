@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from crawlers.reading.pdf.drawing import Drawing, Fill, Text, slant
-from crawlers.reading.pdf.pages import Run
+from crawlers.reading.pdf.drawing import Drawing, Fill, Text
+from crawlers.reading.pdf.geometry import slant
 
 LEVEL = 2.0  # degrees; scans apart, nobody sets a table crooked
-LIGHTEST = 0.55  # luminance on white paper, 0 is black
+LIGHTEST = 0.62  # luminance on white paper, 0 is black; small print is set in 0.6 (#999)
 CONTRAST = 0.45  # of luminance, by which light words stand out from a dark box
 FAINTEST = 0.7  # opacity
-_PHRASE, _OFTEN = 4, 3  # characters of a repeated phrase; times that it stands on a page
 _LINE = 4.0  # points; baselines nearer than this are one line
 PHRASES = re.compile(r"未经许可[，,、]?(?:不得|禁止|严禁)转载|禁止转载|严禁转载")
 PHRASE_CHARACTERS = frozenset("转载")  # on every page that holds one of them
@@ -92,31 +91,6 @@ def phrases(text: str, owners: Sequence[int], drawing: Drawing) -> set[int]:
     stream = [position for drawn in drawing.texts for position in characters.get(drawn.address, ())]
     words = "".join(text[position] for position in stream)
     return {position for found in PHRASES.finditer(words) for position in stream[found.start() : found.end()]}
-
-
-def without_overprint(found: list[Run]) -> list[Run]:
-    """Runs without words that stand three times or more on a page, mostly across other words.
-
-    No writer of a notice sets words over words; a watermark with the reader's name or the day does.
-    """
-    counts = Counter(run.text for run in found if len(run.text) >= _PHRASE)
-    marks = {
-        text
-        for text, count in counts.items()
-        if count >= _OFTEN
-        and 2 * sum(_is_across(run, found) for run in found if run.text == text) >= max(count, 2 * 2)
-    }
-    return [run for run in found if run.text not in marks] if marks else found
-
-
-def _is_across(run: Run, found: Sequence[Run]) -> bool:
-    height = run.top - run.bottom
-    return any(
-        min(run.edges[-1], other.edges[-1]) - max(run.edges[0], other.edges[0]) > height / 2
-        and min(run.top, other.top) - max(run.bottom, other.bottom) > min(height, other.top - other.bottom) / 4
-        for other in found
-        if other.text != run.text
-    )
 
 
 def _shade(colour: Any, thing: Any) -> tuple[float, float]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
 from typing import BinaryIO
 
-import crawlers.reading.pdf.extract  # noqa: F401 -- before the memory limit, so that the library fits
+import crawlers.reading.pdf.extraction  # noqa: F401 -- before the memory limit, so that the library fits
 from crawlers.reading.pdf.file_type import MIB
 from crawlers.reading.pdf.reading import read
 from crawlers.records import Unreadable
@@ -28,6 +29,7 @@ def main() -> None:
     """Serve on standard input and output; ``argv[1]`` is the memory limit in bytes."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may come between the answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which may finish what it has
     threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
     limit = int(sys.argv[1])
     limit_memory(limit)

@@ -14,11 +14,13 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from crawlers.reading.pdf.drawing import Drawing, Quad, drawing, turn
+from crawlers.reading.pdf.drawing import Drawing, drawing, turn
 from crawlers.reading.pdf.file_type import DAMAGED, check, has_holes
+from crawlers.reading.pdf.geometry import Quad
 from crawlers.reading.pdf.glyphs import UNKNOWN, plain_characters, runs
+from crawlers.reading.pdf.overprint import without_overprint, without_phrases
 from crawlers.reading.pdf.pages import Box, Page, Pages, Run
-from crawlers.reading.pdf.watermark import PHRASE_CHARACTERS, direction, hide, phrases, without_overprint
+from crawlers.reading.pdf.watermark import PHRASE_CHARACTERS, direction, hide, phrases
 from crawlers.records import Unreadable
 
 MOST_PAGES = 200
@@ -36,7 +38,7 @@ _is_unnamed = _direct(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctype
 pdfium.FPDF_InitLibrary()
 
 
-def extract(data: bytes) -> Pages:
+def pages_of(data: bytes) -> Pages:
     """Pages without watermark; personal data is still in them.
 
     Raises ``Unreadable`` when this is no PDF, not whole, encrypted, too long, or has no text.
@@ -110,7 +112,8 @@ def _runs(text_page: Any, drawn: Drawing, frame: Quad) -> list[Run]:
     dropped: set[int] = set()
     if PHRASE_CHARACTERS.issubset(text):
         dropped = phrases(text, _owners(text_page, count), drawn)
-    return without_overprint(runs(text, _boxes(text_page, count), frame, dropped))
+    found = runs(text, _boxes(text_page, count), frame, dropped)
+    return without_overprint(without_phrases(found))
 
 
 def _frame(page: Any) -> Quad:
