@@ -85,7 +85,7 @@ def _run(script: str, *arguments: str, **more: str) -> tuple[int, float]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FIRESALE_")}
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], env={**kept, "PYTHONPATH": str(CHECKOUT), **more},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(done.stderr)

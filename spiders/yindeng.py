@@ -70,7 +70,7 @@ class Yindeng(NoticeLists):
         if not rows:
             if total or boxes.css("a"):
                 raise LayoutChanged("the list is there and its rows (div.rightListContent) are not")
-            raise EmptyList
+            raise EmptyList(total)
         read = [self._read_row(row, page.url) for row in rows]
         if not any(row for row in read if isinstance(row, ListRow)):
             raise LayoutChanged("the rows are there and their links or dates are not")

@@ -35,14 +35,26 @@ class SmallRegistry:
             for number in range(count):
                 self.post(listing, day - timedelta(days=(count - number) // 3))
 
-    def post(self, listing="transfer", on=date(2025, 11, 14), *, title=None, principal=None, body=None, phase=None, files=()):
+    def post(
+        self,
+        listing="transfer",
+        on=date(2025, 11, 14),
+        *,
+        title=None,
+        principal=None,
+        body=None,
+        phase=None,
+        files=(),
+    ):
         number = 3000000 + 10000 * (listing == "result") + len(self.rows[listing])
         phase = phase or len(self.rows[listing]) + 1
         end = "转让公告" if listing == "transfer" else "转让结果公告"
         title = title or f"某某银行股份有限公司关于2025年第{phase}期个人不良贷款（信用卡透支）转让项目{end}"
         name = f"{on:%Y%m}/t{on:%Y%m%d}_{number}.html"
         self.files.update({FOLDER[listing] + f"{on:%Y%m}/" + file: data for file, data in files})
-        content = body or (transfer_body(principal or 1_000_000 + number) if listing == "transfer" else result_body())
+        content = body or (
+            transfer_body(principal or 1_000_000 + number) if listing == "transfer" else result_body()
+        )
         self.rows[listing].append((name, title, on, content))
         return address(listing, name)
 
@@ -67,6 +79,8 @@ class SmallRegistry:
             if name == ("index.html" if place == 1 else f"index_{pages - place + 1}.html"):
                 body = list_page(newest_first[(place - 1) * 10 : place * 10], len(newest_first))
                 return Page(200, body.encode(), "text/html; charset=utf-8")
+        if name == "index.html":
+            return Page(200, list_page([], 0).encode(), "text/html; charset=utf-8")
         if path in self.files:
             return page(self.files[path], "application/pdf", CHANGED)
         return not_found()
@@ -121,7 +135,13 @@ class Ran:
 
 def environment(server, now, more=None):
     kept = {key: value for key, value in os.environ.items() if not key.startswith("FIRESALE_")}
-    return {**kept, "FIRESALE_WORLD": server.url, "FIRESALE_NOW": now, "PYTHONPATH": str(CHECKOUT), **(more or {})}
+    return {
+        **kept,
+        "FIRESALE_WORLD": server.url,
+        "FIRESALE_NOW": now,
+        "PYTHONPATH": str(CHECKOUT),
+        **(more or {}),
+    }
 
 
 def command(database, *options):

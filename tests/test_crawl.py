@@ -193,6 +193,17 @@ def test_a_broken_list_has_its_own_state_and_changes_no_record(
     assert (ran.exit, ran.run["new"]) == (0, 1)
 
 
+def test_a_second_list_that_never_had_rows_may_be_empty_and_one_that_had_may_not(tmp_path):
+    site = SmallRegistry(results=0)
+    with WorldServer([site]) as server:
+        assert crawl(server, tmp_path / "a.db").exit == 0
+    site = SmallRegistry()
+    with WorldServer([site]) as server:
+        crawl(server, tmp_path / "b.db")
+        site.rows["result"].clear()
+        assert crawl(server, tmp_path / "b.db").run["state"] == "empty"
+
+
 @pytest.mark.parametrize(
     "robots",
     [

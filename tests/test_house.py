@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawlers import settings
+from crawlers import config, settings
+from crawlers.families.notice_lists import LayoutChanged
+from crawlers.reading.page import read_page
 from crawlers.source import PromiseBroken, Source
 from firesale import cli, running
 
@@ -92,8 +94,6 @@ def test_the_readme_names_only_commands_that_exist():
 
 
 def test_the_readmes_configuration_is_valid(tmp_path):
-    from crawlers import config
-
     text = re.search(r"```toml\n(.*?)```", README, re.DOTALL)[1]
     tomllib.loads(text)
     (tmp_path / "firesale.toml").write_text(text)
@@ -134,9 +134,6 @@ def test_a_new_source_is_written_and_red_until_filled_in(tmp_path):
     exec(compile(spider, "suaee.py", "exec"), namespace)
     source = namespace["Suaee"]()
     page = (tmp_path / "fixtures" / "suaee" / "first-list" / "page.html").read_bytes()
-    from crawlers.families.notice_lists import LayoutChanged
-    from crawlers.reading.page import read_page
-
     with pytest.raises(LayoutChanged):
         source.read_list(read_page("https://www.suaee.com/notices/index.html", page))
     again = CliRunner().invoke(

@@ -39,7 +39,11 @@ class LayoutChanged(Exception):
 
 
 class EmptyList(Exception):
-    """Raised by ``read_list`` when the list is there and holds no row."""
+    """Raised by ``read_list`` when the list is there and holds no row; ``total`` is what the site prints."""
+
+    def __init__(self, total: int | None = None) -> None:
+        super().__init__(total)
+        self.total = total
 
 
 @frozen
@@ -136,7 +140,7 @@ class NoticeLists(Source):
         if front is None or self.outcome.holds_back:
             return None
         least = max(self.floor if listing is self.lists[0] else 1, self.memory.usual_rows(listing.name) or 0)
-        if self.whole and front.length < least:
+        if self.whole and front.length < least and front.total != 0:
             self.stop(
                 State.EMPTY,
                 f"{address}: {front.length} rows where at least {least} are usual; nothing was changed. "
@@ -162,7 +166,9 @@ class NoticeLists(Source):
         except LayoutChanged as changed:
             self.stop(State.LAYOUT, f"{address}: {changed}; {_NEXT_STEP}")
             return None
-        except EmptyList:
+        except EmptyList as empty:
+            if number is None and self._may_be_empty(listing, empty.total):
+                return ListPage((), 0, 0)
             if number is None:
                 reason = f"{address}: the list is there and has no row; nothing was changed. {_LOOK}"
                 self.stop(State.EMPTY, reason)
@@ -173,6 +179,10 @@ class NoticeLists(Source):
             return None
         self.report(problems)
         return read
+
+    def _may_be_empty(self, listing: Listing, total: int | None) -> bool:
+        """A second list that says itself that it has no rows, and never had any, is no outage."""
+        return listing is not self.lists[0] and total == 0 and self.memory.usual_rows(listing.name) is None
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Hand problems that belong to no record to the store, through the outcome."""

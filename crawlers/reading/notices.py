@@ -23,7 +23,7 @@ from crawlers.reading.kept_words import fit_to_keep, label_fit_to_keep
 from crawlers.reading.money import read_yuan
 from crawlers.reading.numbers import read_count, read_counts, read_decimal
 from crawlers.reading.pdf import Layout
-from crawlers.reading.text import squeeze, without_watermark
+from crawlers.reading.text import without_watermark
 from crawlers.reading.titles import Title, bank_of, read_seller, read_title
 from crawlers.reading.words import CLASSES, GUARANTEES, LITIGATION, NONE_WORDS, PRICE_HIDDEN
 from crawlers.records import Kind, Notice, PriceState, Problem, Product, Reading, Unreadable

@@ -107,9 +107,16 @@ def test_a_table_without_lines_is_read_by_its_gaps():
 
 
 def test_labels_above_their_values_are_read_by_column():
-    table = [("债务人名称", "本金(元)", "利息(元)", "本息合计(元)"), ("某某有限公司", "100.00", "20.50", "120.50")]
+    table = [
+        ("债务人名称", "本金(元)", "利息(元)", "本息合计(元)"),
+        ("某某有限公司", "100.00", "20.50", "120.50"),
+    ]
     notice, _ = read([table])
-    assert (notice.principal_yuan, notice.interest_yuan, notice.claims_yuan) == (100, Decimal("20.5"), Decimal("120.5"))
+    assert (notice.principal_yuan, notice.interest_yuan, notice.claims_yuan) == (
+        100,
+        Decimal("20.5"),
+        Decimal("120.5"),
+    )
 
 
 def test_of_several_debtors_only_their_sum_is_the_package():
@@ -183,7 +190,9 @@ def test_a_label_whose_value_stands_elsewhere_is_not_read():
 
 
 def test_a_list_above_a_label_in_mid_height_belongs_to_it():
-    notice, _ = read((), ("已仲裁 7054 笔；其他 459 笔", "诉讼情况概述", "。", "担保情况概述信用 7513 笔；其他 3 笔。"))
+    notice, _ = read(
+        (), ("已仲裁 7054 笔；其他 459 笔", "诉讼情况概述", "。", "担保情况概述信用 7513 笔；其他 3 笔。")
+    )
     assert notice.litigation == {"已仲裁": 7054, "其他": 459}
     assert notice.guarantee == {"信用": 7513, "其他": 3}
 

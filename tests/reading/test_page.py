@@ -58,7 +58,12 @@ def test_the_encoding_is_what_decodes(text, encoding, declared):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=300) | st.text(alphabet="<>!-=/\"' tdrhml本金\x00\ud800", max_size=80).map(lambda t: t.encode("utf-8", "replace")))
+@given(
+    st.binary(max_size=300)
+    | st.text(alphabet="<>!-=/\"' tdrhml本金\x00\ud800", max_size=80).map(
+        lambda t: t.encode("utf-8", "replace")
+    )
+)
 def test_no_bytes_break_the_reader(body):
     page = read_page(URL, body)
     tables_of(page.selector)
