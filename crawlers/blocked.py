@@ -63,7 +63,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("请求存在威胁", "firewall page"),
     ("网站防火墙", "firewall page"),
     ("应用防火墙", "firewall page"),
-    ("JavaScript并刷新", "script challenge"),
+    ("javascript并刷新", "script challenge"),
     ("启用JavaScript", "script challenge"),
     ("enable JavaScript and", "script challenge"),
     ("Access Denied", "firewall page"),
@@ -73,12 +73,8 @@ WORDS: tuple[tuple[str, str], ...] = (
 LITTLE_TEXT = 400
 
 
-def _pattern(table: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(mark) for mark, _ in table), re.IGNORECASE)
-
-
-_MARK, _WORD = _pattern(MARKS), _pattern(WORDS)
-_NAMES = {mark.casefold(): name for mark, name in MARKS + WORDS}
+_MARKS = {mark.casefold(): what for mark, what in MARKS}
+_WORDS = {word.casefold(): what for word, what in WORDS}
 _NOT_SHOWN = re.compile(r"<(script|style)\b.*?(</\1>|$)|<[^>]*>|\s+", re.IGNORECASE | re.DOTALL)
 
 
@@ -100,12 +96,16 @@ def challenge_in(status: int, body: bytes, encoding: str = "utf-8") -> str | Non
         return f"HTTP {status}"
     if len(body) > SHORT_PAGE_BYTES or body[:5].startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf", b"\x89PNG")):
         return None
-    text = body.decode(encoding, "replace")
-    found = _MARK.search(text[:HEAD_CHARACTERS])
-    if not found and _WORD.search(text):
+    text = body.decode(encoding, "replace").casefold()
+    found = _first_in(_MARKS, text[:HEAD_CHARACTERS])
+    if not found and _first_in(_WORDS, text):
         shown = _NOT_SHOWN.sub("", text)
-        found = _WORD.search(shown) if len(shown) <= LITTLE_TEXT else None
-    return f"{_NAMES[found[0].casefold()]} ({found[0]!r})" if found else None
+        found = _first_in(_WORDS, shown) if len(shown) <= LITTLE_TEXT else None
+    return f"{found[1]} ({found[0]!r})" if found else None
+
+
+def _first_in(table: dict[str, str], text: str) -> tuple[str, str] | None:
+    return next((pair for pair in table.items() if pair[0] in text), None)
 
 
 def _encoding(response: Response) -> str:

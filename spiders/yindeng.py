@@ -108,10 +108,9 @@ class Yindeng(NoticeLists):
         addresses = list(dict.fromkeys(address for address in files if address))
         folder = page.url.rpartition("/")[0] + "/"
         own = [a for a in addresses if a.startswith(folder) or "zrgg/" in a or "zrjggg/" in a]
-        if own or self.text_of(page).tables:
-            return own
         near = {_file_in(urljoin(page.url, href)) for href in likely}
-        return [a for a in addresses if a in near and urlsplit(a).hostname in self.hosts]
+        foreign = [a for a in addresses if a in near and urlsplit(a).hostname in self.hosts]
+        return own if own or not foreign or self.text_of(page).tables else foreign
 
     def text_of(self, page: Page) -> Body:
         """The text of a notice without a PDF: div.article-box, before 2026 div.news_info_box."""

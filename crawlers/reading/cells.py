@@ -63,7 +63,8 @@ class Cells:
     def read(cls, tables: Sequence[Table], lines: Sequence[str]) -> Cells:
         """Read tables first, then what stands in lines; a line never overrules a table."""
         cells = cls()
-        units = {found for text in (*lines, *_texts(tables)) for found in _UNIT_SAID.findall(squeeze(text))}
+        said = [squeeze(text) for text in (*lines, *_texts(tables)) if "单" in text]
+        units = {found for text in said for found in _UNIT_SAID.findall(text)}
         unit = units.pop() if len(units) == 1 else None
         for table in tables:
             for value in _read_table([[squeeze(cell) for cell in row] for row in table], cells.unknown):

@@ -9,7 +9,6 @@ import gzip
 import re
 from collections.abc import Iterator, Sequence
 
-import lxml.html
 from attrs import frozen
 from lxml import etree
 from parsel import Selector
@@ -26,6 +25,9 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _META_CHARSET = re.compile(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", re.IGNORECASE)
+
+
+Element = etree._Element
 
 
 @frozen
@@ -68,16 +70,17 @@ def read_page(url: str, body: bytes, declared: str | None = None) -> Page:
     )
 
 
-def _root(text: str) -> lxml.html.HtmlElement:
-    """Parse what there is; a page of nothing but blanks and comments is an empty page, not an error."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _root(text: str) -> Element:
+    """Parse what there is; a page of nothing but blanks and comments is an empty page, not an error.
+
+    Plain lxml elements: those of lxml.html look up a class for every node that is touched.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root: lxml.html.HtmlElement = lxml.html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=parser
-        )
-    except etree.ParserError:
-        root = lxml.html.document_fromstring(b"<html></html>", parser=parser)
-    return root
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    return etree.fromstring(b"<html></html>", parser) if root is None else root
 
 
 def from_kept(url: str, kept: bytes) -> Page:
@@ -85,7 +88,7 @@ def from_kept(url: str, kept: bytes) -> Page:
     return read_page(url, gzip.decompress(kept), "utf-8")
 
 
-def _strip(root: lxml.html.HtmlElement) -> None:
+def _strip(root: Element) -> None:
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     for element in root.iter():
         for name in element.attrib:
@@ -96,9 +99,9 @@ def _strip(root: lxml.html.HtmlElement) -> None:
                 element.attrib[name] = personal.scrub(value)
 
 
-def _cut_personal(root: lxml.html.HtmlElement) -> None:
+def _cut_personal(root: Element) -> None:
     """Cut personal passages out of the text nodes, seen as the lines and cells a reader sees."""
-    nodes: list[tuple[lxml.html.HtmlElement, str, int, int]] = []
+    nodes: list[tuple[Element, str, int, int]] = []
     parts: list[str] = []
     length = 0
     for element, kind, raw in _text_nodes(root):
@@ -124,7 +127,7 @@ def _without(words: str, cuts: Sequence[tuple[int, int]]) -> str:
     return "".join((*kept, words[place:]))
 
 
-def _text_nodes(root: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement | None, str, str]]:
+def _text_nodes(root: Element) -> Iterator[tuple[Element | None, str, str]]:
     """Yield (element, "text" or "tail", words) in reading order; breaks come with no element."""
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
@@ -178,5 +181,5 @@ def lines_of(selector: Selector) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _text(cell: lxml.html.HtmlElement) -> str:
-    return "".join(cell.itertext()).strip()
+def _text(cell: Element) -> str:
+    return str(cell.xpath("string()")).strip()

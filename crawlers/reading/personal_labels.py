@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from crawlers.reading.names import HAN, SPACE, one_of
+from crawlers.reading.names import HAN, SPACE, is_organisation, one_of
 from crawlers.reading.personal_numbers import Span
 from crawlers.reading.personal_values import READERS, may_name_a_party, people_and_numbers
 from crawlers.reading.personal_words import (
@@ -60,6 +60,8 @@ _TAIL = re.compile(
     f"|[（(][{HAN}、/]{{1,14}}[人偶][)）])?"
 )
 _CELL_ENDS = re.compile(r"[^\t\n\d]{0,12}[\t\n]")
+_NAME_IN_PARTS = re.compile(f"[{SPACE}]*[{HAN}]{{1,3}}(?:[{SPACE}]{{1,3}}[{HAN}]{{1,3}}){{1,3}}[{SPACE}]*")
+_CELL_BESIDE = re.compile(f"[:：]?[{SPACE}]*\\t([^\\t\\n]{{2,16}})(?=[\\t\\n]|$)")
 _DIGIT = re.compile(r"\d")
 _HEADING_END = re.compile("(?:名称|方式|部门|机构|单位|序号|编号|类型|备注|职务)$")
 _HEADING_OF_FACTS = re.compile(one_of(FACT_HEADINGS))
@@ -78,6 +80,9 @@ def labelled(text: str) -> Iterator[Span]:
         tail = _TAIL.match(text, end)
         at = tail.end() if tail else end
         yield from READERS[kind](text, at)
+        beside = _CELL_BESIDE.match(text, at) if tabs and kind == "contact" else None
+        if beside:
+            yield from _cell(text, beside.start(1), beside.end(1), kind)
         if tabs and _CELL_ENDS.match(text, at):
             yield from _column(text, found.start(), at, kind)
 
@@ -125,6 +130,9 @@ def _cell(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
     digits = len(_DIGIT.findall(cell.replace("*", "0")))
     if kind in {"address", "handle"} or digits >= _DIGITS_OF.get(kind, digits + 1):
         yield start, end
+        return
+    if kind == "contact" and _NAME_IN_PARTS.fullmatch(cell) and not is_organisation(cell):
+        yield start, end  # a blank within a name would hide its second half
         return
     begin = start + len(cell) - len(cell.lstrip())
     yield from people_and_numbers(text, begin, "\t", sure=kind != "party", glued=False)

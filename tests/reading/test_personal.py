@@ -448,3 +448,18 @@ def test_hostile_pages_cost_time_in_proportion_to_their_length(unit: str) -> Non
         return time.perf_counter() - started
 
     assert cost(40_000) < 20 * cost(10_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人\t联系电话\n闻人怀 瑾\t13800001234",
+        "联系人\t联系电话\n赵 测试\t13800001234",
+        "联系人\t赵 测试\t联系电话\t13800001234",
+        "联系人：\t欧 阳 怀瑾\n资产笔数(笔)\t756",
+    ],
+)
+def test_a_blank_within_a_name_in_a_cell_hides_no_half_of_it(text):
+    left = scrub(text)
+    assert not any(part in left for part in ("闻人", "瑾", "赵", "测试", "欧", "怀"))
+    assert "笔数" not in text or "756" in left
