@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
@@ -74,7 +77,10 @@ def crawl(order: Order, config: Config) -> Ran:
         if name in order.sources:
             crawlers[name] = process.create_crawler(_with_pace(spider, config))
             tasks[name] = process.crawl(crawlers[name], **order.arguments())
+    shown = Progress(crawlers) if sys.stderr.isatty() else None
     process.start()
+    if shown:
+        shown.clear()
     ran = Ran()
     for name, crawler in crawlers.items():
         error = tasks[name].exception() if tasks[name].done() and not tasks[name].cancelled() else None
@@ -84,6 +90,38 @@ def crawl(order: Order, config: Config) -> Ran:
         else:
             ran.states[name] = crawled.outcome.state
     return ran
+
+
+class Progress:
+    """One line on a terminal that says how far each source has come; nothing in a pipe."""
+
+    EVERY_S = 0.2
+
+    def __init__(self, crawlers: Mapping[str, Crawler]) -> None:
+        self.crawlers = crawlers
+        self.shown_at = 0.0
+        for crawler in crawlers.values():
+            crawler.signals.connect(self.show, signal=signals.response_received)
+
+    def show(self) -> None:
+        """Write the line anew, a few times a second at most."""
+        now = time.monotonic()
+        if now - self.shown_at < self.EVERY_S:
+            return
+        self.shown_at = now
+        parts = []
+        for name, crawler in self.crawlers.items():
+            if crawler.stats is not None and isinstance(crawler.spider, Source):
+                read = crawler.stats.get_value("item_scraped_count", 0)
+                total = crawler.spider.outcome.site_total
+                parts.append(f"{name}: {read:,} read" + (f", the site lists {total:,}" if total else ""))
+        sys.stderr.write("\r\x1b[K" + "   ".join(parts))
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def _with_pace(spider: type[Source], config: Config) -> type[Source]:

@@ -316,3 +316,20 @@ def test_scrapy_itself_goes_through_the_same_parts_into_the_same_database(server
     assert done.returncode == 0
     assert len(rows(database, "SELECT * FROM notices")) == 35
     assert crawl(server, database, now=MONDAY).exit == 0
+
+
+def test_a_run_stopped_by_hand_says_so_and_the_next_one_goes_on(server, site, database, tmp_path):
+    hold = server.hold(address("transfer", site.rows["transfer"][3][0]))
+    process = subprocess.Popen(
+        command(database), cwd=tmp_path, env=environment(server, FRIDAY), stdout=subprocess.PIPE, text=True
+    )
+    assert hold.reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    hold.release()
+    process.communicate(timeout=60)
+    (run,) = rows(database, "SELECT * FROM runs")
+    if run["new"] < 35:
+        assert (run["state"], process.returncode) == ("partial", 3)
+        assert "stopped" in run["reason"]
+    ran = crawl(server, database)
+    assert (ran.exit, ran.run["new"]) == (0, 35 - run["new"])

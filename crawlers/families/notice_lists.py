@@ -100,6 +100,7 @@ class NoticeLists(Source):
         self.pdfs = PdfReaders()
         self.asked: set[str] = set()
         self.failed: set[str] = set()
+        self.under_way: set[str] = set()
         self.opened: list[_Open] = []
 
     async def start(self) -> AsyncIterator[Any]:
@@ -120,6 +121,7 @@ class NoticeLists(Source):
 
     def walked(self) -> list[Walked]:
         """Return what was seen of every list; asked for by the store when the run ends."""
+        self._say_what_was_cut_off()
         return [
             Walked(
                 listing=opened.listing.name,
@@ -132,6 +134,17 @@ class NoticeLists(Source):
             for opened in self.opened
             if opened.walk is not None
         ]
+
+    def _say_what_was_cut_off(self) -> None:
+        """A run that is stopped in the middle (Ctrl-C, a shutdown) has not seen all, and says so."""
+        if self.outcome.holds_back or self.sample:
+            return
+        unfinished = [opened for opened in self.opened if opened.walk is None or not opened.walk.ended]
+        if unfinished or self.under_way:
+            lists = f"{len(unfinished)} lists and " if unfinished else ""
+            reason = f"the run was stopped before {lists}{len(self.under_way)} notices were read"
+            self.outcome.note(State.PARTIAL, f"{reason}; what was stored stays, the next run goes on")
+            self.failed |= self.under_way
 
     async def _open(self, listing: Listing) -> _Open | None:
         """Read and judge the first page of a list; ``None`` when it could not be fetched."""
@@ -229,6 +242,7 @@ class NoticeLists(Source):
 
     def _ask_for(self, row: ListRow, listing: Listing, *, known: bool) -> Request:
         self.asked.add(row.url)
+        self.under_way.add(row.url)
         self.outcome.items.asked += 1
         return self.ask(row.url, referer=listing.first_page, conditional=known).replace(
             callback=self.parse_notice,
@@ -246,6 +260,7 @@ class NoticeLists(Source):
 
     def _item_failed(self, url: str, error: NotFetched) -> None:
         self.failed.add(url)
+        self.under_way.discard(url)
         items = self.outcome.items
         self.report([self.problem(error.url, f"not fetched: {error.why}; the next run asks again")])
         if error.state is State.BLOCKED:
@@ -273,6 +288,7 @@ class NoticeLists(Source):
         before = self.memory.validators(row.url) if known and not self.full else None
         same = before is not None and (response.status == 304 or _sha256(response.body) == before.sha256)
         if same and before is not None and not before.attachment:
+            self.under_way.discard(row.url)
             yield Seen(url=row.url)
             return
         if same and before is not None and before.attachment:
@@ -282,6 +298,7 @@ class NoticeLists(Source):
             addresses = list(self.attachments(page))[:MAX_ATTACHMENTS]
         attachment = await self._read_attachments(row, addresses, conditional=same)
         if attachment is None:
+            self.under_way.discard(row.url)
             yield Seen(url=row.url)
             return
         kept = _document(response, page.kept, self.now, url=row.url) if page else None
@@ -290,6 +307,7 @@ class NoticeLists(Source):
         self.outcome.items.unreadable += found.notice.reading is Reading.UNREADABLE
         if found.ask_again:
             self.failed.add(row.url)
+        self.under_way.discard(row.url)
         yield found
 
     def record(

@@ -30,7 +30,7 @@ from crawlers.records import Kind, Notice, PriceState, Problem, Product, Reading
 
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9\-_/.（）()号第年期]{2,59}$")
 _COMPANY = re.compile(
-    r"^[一-鿿（）()、A-Za-z0-9·]{3,80}(公司|中心|银行|分行|支行|联社|集团|合伙\)?|合作社|事务所|基金|部|厂)$"
+    r"^[一-鿿（）()、A-Za-z0-9·&.\-－]{3,80}(公司|中心|银行|分行|支行|联社|集团|合伙\)?|合作社|事务所|基金|部|厂)$"
 )
 _BRANCH_OF_A_COMPANY = re.compile(r"^(?!.*银行)[一-鿿]{2,14}(分公司|支公司)$")
 _NOTES = re.compile(

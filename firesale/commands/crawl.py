@@ -51,6 +51,9 @@ def crawl_command(
 
     known = running.all_sources()
     config = read_config(known)
+    for channel in config.alerts.channels:
+        if channel.address is None:
+            click.echo(f"channel {channel.name!r}: {channel.reason}; what is addressed to it waits", err=True)
     order = running.Order(
         sources=_chosen(sources, known, config),
         database=database,

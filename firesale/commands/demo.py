@@ -148,12 +148,17 @@ def _print_new(connection: Any, run_id: int) -> None:
     print_table(
         ("published", "kind", "seller", "branch", "phase", "claims or total", "overdue days", "price", "reading"),
         [
-            (n["published_on"], n["kind"], n["bank"] or n["seller"], n["branch"], f"{n['phase_year']}-{n['phase_no'] or ''}",
+            (n["published_on"], n["kind"], n["bank"] or n["seller"], n["branch"], _phase(n),
              money(n["claims_yuan"] if n["claims_yuan"] is not None else n["total_yuan"]), n["overdue_days"],
              money(n["starting_price_yuan"]) or n["starting_price_state"], n["reading"])
             for n in rows
         ],
     )  # fmt: skip
+
+
+def _phase(notice: Any) -> str:
+    year, number = notice["phase_year"], notice["phase_no"]
+    return f"{year}-{number}" if number else f"{year} {notice['debtor'] or ''}".strip()
 
 
 def _print_changed(connection: Any, run_id: int) -> None:

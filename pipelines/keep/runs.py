@@ -53,8 +53,8 @@ class RunRecord:
     def end(self, spider: Source, counts: Counts, watch: ClosesRuns) -> None:
         """Close the run in one transaction: its walks, its problems, its state."""
         outcome = spider.outcome
-        outcome.judge()
         walks = spider.walked()
+        outcome.judge()
         urls = {row.url for walk in walks for row in walk.rows}
         sound = not outcome.holds_back and outcome.state is not State.ERROR
         with self.store.database.atomic():

@@ -110,7 +110,7 @@ def project_of(project_id: str, notices: Sequence[Row]) -> dict[str, Any]:
         "first_notice_on": dates[0] if dates else None,
         "latest_notice_on": dates[-1] if dates else None,
         "listings": sum(n["kind"] == "transfer" for n in by_date),
-        **{name: _figure(name, by_date) for name in _FIGURES},
+        **_figures(by_date),
     }
 
 
@@ -127,13 +127,17 @@ def _latest(by_date: Sequence[Row], kinds: tuple[str, ...]) -> Row | None:
     return next((n for n in reversed(by_date) if n["kind"] in kinds), None)
 
 
-def _figure(name: str, by_date: Sequence[Row]) -> Any:
-    """The figure of the latest transfer notice that gives it, else of disposal or filing, else of marketing."""
+def _figures(by_date: Sequence[Row]) -> dict[str, Any]:
+    """Each figure of the latest transfer notice that gives it; without any in a transfer notice, of disposal
+    or filing, else of marketing. The kinds are not mixed: a marketing notice's soft total beside the claims
+    of a transfer notice would be a package that nobody announced.
+    """
     for kinds in _PREFERENCE:
-        for notice in reversed(by_date):
-            if notice["kind"] in kinds and notice[name] is not None:
-                return notice[name]
-    return None
+        own = [notice for notice in reversed(by_date) if notice["kind"] in kinds]
+        figures = {name: next((n[name] for n in own if n[name] is not None), None) for name in _FIGURES}
+        if any(value is not None for value in figures.values()):
+            return figures
+    return dict.fromkeys(_FIGURES)
 
 
 def project_state(by_date: Sequence[Row]) -> str:
