@@ -46,6 +46,7 @@ def _list(database: Path, as_json: bool) -> int:
         ("created", "state", "title", "to"),
         [(a["created_at"], a["state"], a["title"], "; ".join(to_whom.get(a["alert_id"], ["no channel set up"])))
          for a in alerts],
+        wide=("title", "to"),
     )  # fmt: skip
     return 0
 

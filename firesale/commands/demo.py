@@ -40,6 +40,7 @@ def demo_command(database: Path) -> int:
     _remove(database)
     began = time.monotonic()
     worst = 0
+    project = "ID"
     with receiver() as (address, received), tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "firesale.toml"
         config.write_text(CONFIG, encoding="utf-8")
@@ -54,6 +55,9 @@ def demo_command(database: Path) -> int:
                 }
                 came = _crawl(database, environment)
             told = list(received)
+            project = next(
+                (alert["subject_id"] for alert in told if alert["subject_type"] == "project"), project
+            )
             received.clear()
             _print_day(database, came, told)
             worst = max(worst, came["exit"])
@@ -61,7 +65,7 @@ def demo_command(database: Path) -> int:
         f"\ndatabase: {database.absolute()}  (kept documents beside it; {time.monotonic() - began:.0f} s in all)"
     )
     click.echo(
-        f"try: firesale show --db {database} ID, firesale status --db {database}, or any SQLite browser"
+        f"try: firesale show --db {database} {project}, firesale status --db {database}, or any SQLite browser"
     )
     return 0 if worst in (0, 3) else worst
 
@@ -146,13 +150,15 @@ def _print_new(connection: Any, run_id: int) -> None:
     ).fetchall()
     click.echo(f"\nnew: {count} notices; the latest, largest first:")
     print_table(
-        ("published", "kind", "seller", "branch", "phase", "claims or total", "overdue days", "price", "reading"),
+        ("published", "kind", "package", "amount", "overdue days", "price"),
         [
-            (n["published_on"], n["kind"], n["bank"] or n["seller"], n["branch"], _phase(n),
+            (n["published_on"], n["kind"], " ".join(filter(None, (n["bank"] or n["seller"], n["branch"], _phase(n)))),
              money(n["claims_yuan"] if n["claims_yuan"] is not None else n["total_yuan"]), n["overdue_days"],
-             money(n["starting_price_yuan"]) or n["starting_price_state"], n["reading"])
+             money(n["starting_price_yuan"]) or n["starting_price_state"])
             for n in rows
         ],
+        right=("amount", "overdue days"),
+        wide=("package",),
     )  # fmt: skip
 
 
@@ -168,6 +174,7 @@ def _print_changed(connection: Any, run_id: int) -> None:
         print_table(
             ("notice", "field", "old", "new"),
             [(r["subject_id"], r["field"], r["old"], r["new"]) for r in rows[:SHOWN]],
+            wide=("old", "new"),
         )
 
 
@@ -179,7 +186,9 @@ def _print_problems(connection: Any, run_id: int) -> None:
     if rows:
         click.echo("\nwhat could not be read (records are kept, their fields say why):")
         print_table(
-            ("times", "reason", "for example"), [(r["times"], r["reason"], r["page"]) for r in rows[:SHOWN]]
+            ("times", "reason", "for example"),
+            [(r["times"], r["reason"], r["page"].rpartition("/")[2]) for r in rows[:SHOWN]],
+            wide=("reason",),
         )
 
 

@@ -62,7 +62,7 @@ def import_command(
     _store(database, records, config, source)
     print_table(("notice", "kind", "published", "reading", "title"), [
         (r.notice.notice_id, r.notice.kind, r.notice.published_on, r.notice.reading, r.notice.title) for r in records
-    ])  # fmt: skip
+    ], wide=("title",))  # fmt: skip
     for file, why in refused:
         click.echo(f"{file}: {why}", err=True)
     click.echo(f"database: {database}")

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from crawlers import clock, config
@@ -41,11 +43,20 @@ def read_config(sources: Iterable[str]) -> config.Config:
 
 def console() -> Console:
     """Return where results are printed; wide when piped, so that no line is broken."""
-    return Console(soft_wrap=True) if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)
+    return Console() if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)
 
 
-def print_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[str] = ()) -> None:
-    """Print a short table: aligned on a terminal, tab-separated lines in a pipe."""
+def print_table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    right: Iterable[str] = (),
+    wide: Iterable[str] = (),
+) -> None:
+    """Print a short table: aligned on a terminal, tab-separated lines in a pipe.
+
+    On a narrow terminal the columns named in ``wide`` give way; the others keep their width.
+    """
     rows = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         click.echo("\t".join(heads))
@@ -53,10 +64,16 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, right: I
             click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+    for place, head in enumerate(heads):
+        widest = max([cell_len(head), *(cell_len(row[place]) for row in rows)])
+        table.add_column(
+            head,
+            justify="right" if head in right else "left",
+            overflow="fold",
+            min_width=None if head in wide else widest,
+        )
     for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        table.add_row(*(escape(cell) for cell in row))
     console().print(table)
 
 

@@ -61,13 +61,15 @@ def _print(life: dict[str, Any]) -> None:
     click.echo(" ".join(str(part) for part in (*names, phase) if part))
     click.echo(f"{project['project_id']}  state {project['state']}, listed {project['listings']} times")
     print_table(
-        ("published", "kind", "principal", "claims", "total", "overdue days", "price", "bid", "reading", "notice"),
+        ("published", "kind", "principal", "claims", "total", "overdue days", "price", "bid", "notice"),
         [
             (n["published_on"], n["kind"], money(n["principal_yuan"]), money(n["claims_yuan"]), money(n["total_yuan"]),
-             n["overdue_days"], money(n["starting_price_yuan"]) or n["starting_price_state"], n["bid_on"], n["reading"],
+             n["overdue_days"], money(n["starting_price_yuan"]) or n["starting_price_state"], n["bid_on"],
              n["notice_id"])
             for n in life["notices"]
         ],
+        right=("principal", "claims", "total", "overdue days", "price"),
+        wide=("notice",),
     )  # fmt: skip
     for d in life["discounts"]:
         what = f"{d['price_kind']} price over {d['base_kind']}"

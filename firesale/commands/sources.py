@@ -42,7 +42,11 @@ def sources_command(with_left_out: bool, as_json: bool, database: Path) -> int:
         "coverage",
     )
     heads += ("left_out", "reason") if with_left_out else ()
-    print_table(heads, [[_short(row.get(head)) for head in heads] for row in rows])
+    print_table(
+        heads,
+        [[_short(row.get(head)) for head in heads] for row in rows],
+        wide=("title", "reason", "last_good_run_at", "schedule"),
+    )
     return 0
 
 

@@ -48,7 +48,11 @@ def status_command(database: Path) -> int:
             step = NEXT_STEPS.get(state, "").format(source=name)
             evidence = run["reason"] if run else None
             table.append([name, shown, run["finished_at"] if run else None, evidence, step])
-        print_table(("source", "state", "finished", "evidence", "next step"), table)
+        print_table(
+            ("source", "state", "finished", "evidence", "next step"),
+            table,
+            wide=("finished", "evidence", "next step"),
+        )
         _print_problems(connection, [row["run_id"] for row in rows])
         sound = connection.execute("PRAGMA quick_check").fetchone()[0]
     click.echo(f"database: {database}, integrity {sound}")
@@ -69,6 +73,10 @@ def _print_problems(connection: object, run_ids: list[int]) -> None:
         f"SELECT source, field, reason, words, url FROM problems {where} ORDER BY rowid DESC LIMIT ?",
         [*run_ids, RECENT_PROBLEMS],
     )
-    print_table(("source", "field", "reason", "words", "page"), [tuple(row) for row in rows])
+    print_table(
+        ("source", "field", "reason", "words", "page"),
+        [tuple(row) for row in rows],
+        wide=("reason", "words", "page"),
+    )
     if count > RECENT_PROBLEMS:
         click.echo(f"and {count - RECENT_PROBLEMS} more in the table problems")
