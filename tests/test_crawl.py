@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+from datetime import date
 
 import pytest
 from small_registry import (
@@ -333,3 +334,18 @@ def test_a_run_stopped_by_hand_says_so_and_the_next_one_goes_on(server, site, da
         assert "stopped" in run["reason"]
     ran = crawl(server, database)
     assert (ran.exit, ran.run["new"]) == (0, 35 - run["new"])
+
+
+def test_error_pages_that_came_instead_of_old_documents_are_looked_at_again(server, site, database):
+    url = site.post(
+        on=date(2025, 1, 10), body=with_attachment("a.pdf"), files=[("a.pdf", b"<html>502</html>")]
+    )
+    crawl(server, database)
+    (kept,) = rows(database, "SELECT reading FROM notices WHERE url = ?", url)
+    assert kept["reading"] == "unreadable"
+    server.requests.clear()
+    crawl(server, database, now=SATURDAY)
+    assert any(path.endswith("a.pdf") for path in paths(server))
+    server.requests.clear()
+    crawl(server, database, now="2025-12-20T18:00:00+08:00")
+    assert not any(path.endswith("a.pdf") for path in paths(server))

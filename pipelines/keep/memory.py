@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 USUAL_SHARE = 0.5
 GOOD_RUNS = 5
 ASKED_AGAIN_FOR = timedelta(days=30)
+# What arrived instead of a document on a bad day (an error page, half a file) is looked at again for a week,
+# however old the notice: a first crawl on that day would else leave the history unread for good.
+UNREAD_ASKED_AGAIN_FOR = timedelta(days=7)
 
 
 def database_path(settings: BaseSettings) -> Path:
@@ -111,7 +114,8 @@ class StoredMemory:
 
 
 _DUE = """
-    SELECT p.url, p.listing, p.asked_on, n.title, n.published_on, n.registration_deadline_at, n.bid_on
+    SELECT p.url, p.listing, p.asked_on, n.title, n.published_on, n.registration_deadline_at, n.bid_on,
+           n.first_seen_at, n.reading = 'unreadable' AND n.document_url IS NOT NULL AND n.missing NOT LIKE '%scanned%' AS unread
     FROM pages p JOIN notices n ON n.url = p.url
     WHERE p.source = ? AND p.listing IS NOT NULL
     ORDER BY n.published_on DESC, n.notice_id
@@ -123,5 +127,7 @@ def _is_open(row: sqlite3.Row, now: datetime) -> bool:
     if deadline and datetime.fromisoformat(deadline) >= now:
         return True
     if bid_on and date.fromisoformat(bid_on) >= now.date():
+        return True
+    if row["unread"] and datetime.fromisoformat(row["first_seen_at"]) >= now - UNREAD_ASKED_AGAIN_FOR:
         return True
     return bool(published_on) and date.fromisoformat(published_on) >= now.date() - ASKED_AGAIN_FOR
