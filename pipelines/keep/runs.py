@@ -62,8 +62,8 @@ class RunRecord:
             self.store.add_problems(problems, self.run_id, spider.now, counts)
             if not outcome.holds_back:
                 for walk in walks:
-                    self.store.write_walk(walk, self.source, self.run_id, sound=sound)
-                self.store.seen_in_lists(urls, spider.now)
+                    self.store.walks.remember(walk, self.source, self.run_id, sound=sound)
+                self.store.walks.seen(urls, spider.now)
                 watch.run_ended(self.store)
             whole = len(walks) == len(spider.lists) and all(walk.complete for walk in walks)
             complete = whole and outcome.state in (State.OK, State.DEGRADED)
@@ -85,10 +85,10 @@ class RunRecord:
                 outcome.site_total,
                 len(counts.new),
                 len(changed),
-                self.store.count_known(urls) - len(moved),
+                self.store.walks.count_known(urls) - len(moved),
                 counts.problems,
                 int(complete),
-                self.store.count_covered(self.source),
+                self.store.walks.count_covered(self.source),
                 self.run_id,
             ],
         )
