@@ -46,6 +46,8 @@ def plain(record):
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_a_saved_page_gives_what_is_written_beside_it(case):
+    if b"put the page here" in (case / "page.html").read_bytes():
+        pytest.fail(f"save the page over {case / 'page.html'} first")
     got = read_case(case)
     expected = case / "expected.json"
     if not expected.exists():
