@@ -27,7 +27,9 @@ _BRACKETS = r"(?P<brackets>(?:\([^()]*\))*)"
 _LABEL = rf"(?P<label>{'|'.join(map(re.escape, _KNOWN))}){_BRACKETS}"
 _CELL = re.compile(rf"^{_ENUMERATOR}{_LABEL}(?P<colon>[:：]?)(?P<rest>.*)$", re.DOTALL)
 _IN_LINE = re.compile(rf"{_LABEL}(?:(?P<colon>[:：])|(?:为|合计|共计)?(?:人民币)?(?=[\d¥￥]))")
-_LABEL_ALONE = re.compile(rf"(?<![一-鿿]){_LABEL}(?![一-鿿:：])")
+_LABEL_ALONE = re.compile(
+    rf"(?<![一-鿿])(?!其他\d){_LABEL}(?![一-鿿:：])"
+)  # 其他 72 笔 is an entry of a list
 _LOOKS_LIKE_A_LABEL = re.compile(rf"^{_ENUMERATOR}[一-鿿、/]{{2,20}}{_BRACKETS}[:：]?$")
 _COUNTS = re.compile(r"\d笔[;；,，。]?$")
 _CONTACT = re.compile("联系|电话|手机|经办|邮箱|邮件|地址|传真|负责人|经理|咨询|姓名|微信|客服|热线|网址")

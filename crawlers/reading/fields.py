@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -30,10 +30,12 @@ _NOTES = re.compile(
     r"注(?:\d|[一二三四五])?[:：.、](.+?)(?=注(?:\d|[一二三四五])?[:：.、]|\n[一二三四五六七八九十]+、|\n\n|$)",
     re.DOTALL,
 )
+_ISO_INSTANT = re.compile(r"^(\d{4}[-/.]\d{2}[-/.]\d{2})(\d{2}:\d{2})")
 _NONE_ASKED = re.compile(r"不收取?|无需|不需|免|不设|不缴")
 _AMOUNT_IN_SENTENCE = re.compile(r"(?<![约近超\d.,])[\d,.]+(?:亿|万|千)?元(?!/|以上|左右)")
+_FROM_A_DAY = re.compile(r"起算|开始计算|之日起|次日起|起计")
 _CLOCK_START = re.compile(
-    r"起算|开始计算|之日起|次日起|起始日|起计|计算方式|逾期天数(?:是指|指|为|=|按|自|以)"
+    r"起算|开始计算|之日起|次日起|起始日|起计|计算方式|逾期天数[，,]?(?:系|是指|指|为|=|按|自|以|从)|逾期日"
 )
 
 # Columns that a document may print; the others follow from the title, the list row or the fetch.
@@ -74,6 +76,9 @@ class Taking:
                 self.missing[column] = "not printed"
             return
         real = [value for value in printed if value.words not in NONE_WORDS or value.wrapped]
+        if not real and column in _IN_THE_TABLE and any(not v.in_table and not v.words for v in printed):
+            self.refuse(column, Unreadable("its label stands alone, its value somewhere else"))
+            return
         if not real:
             self.missing[column] = f"printed as none: {fit_to_keep(printed[0].words)!r}"
             return
@@ -143,7 +148,7 @@ def take_fields(taking: Taking) -> None:
     taking.take("borrower_age", lambda _, words: read_decimal(words))
     for column, known in COUNT_LISTS.items():
         taking.take(column, _counts_of(known, taking.values.get("loans")))
-    taking.take("registration_deadline_at", lambda _, words: read_instant(words))
+    taking.take("registration_deadline_at", lambda _, words: _read_instant(words))
     taking.take("bid_on", lambda _, words: _read_day(words))
     taking.take("agreement_on", lambda _, words: read_date(words))
     taking.take("buyer", lambda _, words: _read_company(words))
@@ -186,12 +191,17 @@ def _counts_of(known: frozenset[str], loans: int | None) -> Callable[[Value, str
     return read
 
 
+def _read_instant(words: str) -> datetime:
+    """An instant; between an ISO day and its hour the blank was squeezed out, and both have all their digits."""
+    return read_instant(_ISO_INSTANT.sub(r"\1 \2", words))
+
+
 def _read_day(words: str) -> date:
     """A day, with or without an hour behind it."""
     try:
         return read_date(words)
     except Unreadable:
-        return read_instant(words).date()
+        return _read_instant(words).date()
 
 
 def _read_code(words: str) -> str:
@@ -231,5 +241,8 @@ def read_overdue_note(lines: Sequence[str]) -> str | None:
     """Return the footnote that says from when days overdue are counted, ``None`` when there is none."""
     text = "\n".join("".join(line.split()) for line in lines)
     notes = [personal.scrub(note.replace("\n", "")) for note in _NOTES.findall(text) if "逾期" in note]
-    telling = [note for note in notes if _CLOCK_START.search(note)]
+    # one of the notes says what the averages are weighted by: it names the days and does not define them
+    others = [note for note in notes if "权重" not in note and "加权" not in note]
+    telling = [note for note in others if _CLOCK_START.search(note)] + others
+    telling += [note for note in notes if _CLOCK_START.search(note) and _FROM_A_DAY.search(note)]
     return next((note for note in telling if note), None)

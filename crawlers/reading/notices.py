@@ -11,7 +11,6 @@ from datetime import date
 
 from attrs import evolve, fields, frozen
 
-from crawlers.reading import personal
 from crawlers.reading.cells import Cells, Table
 from crawlers.reading.checks import failed_checks
 from crawlers.reading.fields import (
@@ -25,7 +24,7 @@ from crawlers.reading.fields import (
 )
 from crawlers.reading.kept_words import fit_to_keep, label_fit_to_keep
 from crawlers.reading.pdf import Layout
-from crawlers.reading.titles import Title, bank_of, read_seller, read_title
+from crawlers.reading.titles import Title, bank_of, kept_title, read_seller, read_title
 from crawlers.records import Kind, Notice, PriceState, Problem, Product, Reading
 
 # Text without a table is all there is to read in these.
@@ -173,7 +172,7 @@ def _assemble(source: Source, title: Title, taking: Taking, reading: Reading, bo
         source=source.source,
         url=source.url,
         kind=title.kind,
-        title=personal.scrub(title.text) if title.kind is Kind.OTHER else title.text,
+        title=kept_title(source.title),
         published_on=source.published_on,
         document_url=source.document_url,
         document_sha256=source.document_sha256,
@@ -203,8 +202,10 @@ def _missing(notice: Notice, taking: Taking, body: Body, title: Title) -> dict[s
         if name in _NEVER_MISSING or getattr(notice, name) is not None:
             continue
         reason = taking.missing.get(name) or _REASONS.get(name, "not printed")
-        if body.trouble and name in _PRINTED:
-            reason = f"unreadable: {body.trouble}"
+        if notice.reading is Reading.UNREADABLE and name in _PRINTED:
+            reason = f"unreadable: {_why_unreadable(body)}"
+        if name == "document_url" and body.trouble:
+            reason = body.trouble
         reasons[name] = reason
     if title.names_a_person:
         reasons["debtor"] = "not certainly a company: names of natural persons are not kept"

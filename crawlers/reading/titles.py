@@ -35,6 +35,9 @@ _VERBS = "更正|变更|补充|修正|调整|延期|顺延|撤回|撤销|终止|
 _QUOTED = re.compile(rf'^(?:关于|对)?(?:{_VERBS})(?:公告|通知|说明)?[:：]?[《“"]?(?P<inner>.+)$')
 _VERB_INSIDE = re.compile(rf'(关于|对)(?:{_VERBS})(?:挂牌)?[《“"]?')
 _BRANCH = re.compile(r"^[一-鿿（）]{2,25}(分行|中心|支行|营业部|事业部|分公司|部|分中心|行)$")
+# 转让公告（重新挂牌）: what stands in brackets behind a title is an aside, unless it says another kind
+_ASIDE = re.compile(r"(?<=公告)（([^（）]{1,14})）$")
+_ASIDE_KINDS = (("更正|变更|修正|延期", Kind.CORRECTION), ("撤回|撤销|终止|取消", Kind.WITHDRAWAL))
 PERSON_MARK = "（个人）"
 
 
@@ -62,7 +65,12 @@ def read_kind(title: str) -> Kind:
     for pattern, kind in KINDS_AHEAD:
         if of_a_project and re.search(pattern, title):
             return kind
-    tail = title.rstrip('》”"。.）) ')
+    said = _ASIDE.search(title)
+    if said and of_a_project:
+        for pattern, kind in _ASIDE_KINDS:
+            if re.search(pattern, said[1]):
+                return kind
+    tail = _ASIDE.sub("", title).rstrip('》”"。.）) ')
     for pattern, kind in KINDS:
         if re.search(pattern, tail) and (of_a_project or kind not in (Kind.CORRECTION, Kind.WITHDRAWAL)):
             return kind
@@ -93,6 +101,12 @@ def read_title(words: str) -> Title:
     seller, branch = read_seller(head)
     facts: dict[str, object] = {"kind": kind, "seller": seller, "bank": bank_of(seller), "branch": branch}
     return _about(text, rest, facts)
+
+
+def kept_title(words: str) -> str:
+    """Return a title fit to be stored wherever titles are: no natural person's name in it."""
+    title = read_title(words)
+    return personal.scrub(title.text) if title.kind is Kind.OTHER else title.text
 
 
 def read_seller(words: str) -> tuple[str | None, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
+from crawlers.reading.titles import kept_title
 from crawlers.records import ListRow, Walked
 from pipelines.keep import statements as sql
 from pipelines.keep.rows import Row, cell
@@ -48,7 +49,7 @@ class Walks:
                     "source": source,
                     "listing": walked.listing,
                     "url": url,
-                    "title": row.title,
+                    "title": kept_title(row.title),
                     "published_on": cell(row.published_on),
                     "state": "pending" if waits else "covered",
                     "tries": known.get(url, {"tries": 0})["tries"] + 1 if waits else 0,

@@ -7,6 +7,7 @@ import pytest
 
 from crawlers.clock import BEIJING
 from crawlers.reading.notices import Body, Source, read_notice
+from crawlers.reading.titles import kept_title, read_title
 from crawlers.records import Kind, PriceState, Product, Reading
 
 TITLE = "中国银行股份有限公司天津市分行关于2026年第2期个人不良贷款（个人消费贷款）转让项目转让公告"
@@ -324,3 +325,58 @@ def test_a_transfer_notice_without_any_label_is_unreadable():
     notice, problems = read((), ("内容建设中",))
     assert notice.reading is Reading.UNREADABLE
     assert problems[0].reason == "no known label in its text"
+
+
+@pytest.mark.parametrize(
+    ("aside", "kind"),
+    [
+        ("（重新挂牌）", Kind.TRANSFER),
+        ("(第二次)", Kind.TRANSFER),
+        ("（更正）", Kind.CORRECTION),
+        ("（已撤回）", Kind.WITHDRAWAL),
+    ],
+)
+def test_words_in_brackets_behind_a_title_are_an_aside(aside, kind):
+    notice, _ = read([FULL], LINES, title=TITLE + aside)
+    assert (notice.kind, notice.phase_no, notice.branch) == (kind, 2, "天津市分行")
+
+
+def test_a_list_that_begins_with_a_word_that_is_also_a_label_is_a_list():
+    notice, _ = read(
+        (), ("资产笔数(笔)\t72", "诉讼情况概述\t其他 72 笔", "担保情况概述\t其他 12 笔；信用 60 笔")
+    )
+    assert (notice.litigation, notice.guarantee) == ({"其他": 72}, {"其他": 12, "信用": 60})
+
+
+def test_an_empty_value_outside_of_a_ruled_table_is_not_none_but_unread():
+    notice, _ = read((), ("资产笔数(笔)\t", "未偿本金总额(元)\t66,369,783.05"))
+    assert notice.missing["loans"].startswith("unreadable")
+    assert notice.reading is Reading.PARTIAL
+
+
+def test_a_footnote_that_defines_the_days_in_other_words_is_kept():
+    notes = (
+        "注 1：加权平均逾期天数以本息总额为权重。",
+        "注 2：逾期天数，系自首个逾期日（含）起至交易基准日（不含）止。",
+    )
+    notice, _ = read([FULL], (*notes, *LINES[3:]))
+    assert notice.overdue_note == "逾期天数，系自首个逾期日（含）起至交易基准日（不含）止。"
+
+
+def test_an_iso_deadline_is_an_instant():
+    notice, _ = read([FULL], (*LINES[:4], "竞价报名截止时间：2026-03-17 16:30", "竞价日：2026-03-20"))
+    assert notice.registration_deadline_at == datetime(2026, 3, 17, 16, 30, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize("debtor", ["欧阳小明", "欧阳小明（个人）", "自然人欧阳小明", "欧阳小明、王翠花"])
+def test_a_title_fit_to_keep_names_no_person_and_reads_the_same_again(debtor):
+    title = f"某某银行股份有限公司关于2026年{debtor}不良贷款转让项目转让公告"
+    kept = kept_title(title)
+    assert not any(part in kept for part in ("小明", "翠花"))
+    assert kept_title(kept) == kept
+    assert read_title(kept).kind is Kind.TRANSFER
+
+
+def test_a_page_without_text_says_so_for_every_column():
+    notice, _ = read()
+    assert notice.missing["principal_yuan"] == "unreadable: no text in it"
