@@ -33,6 +33,9 @@ class Memory(Protocol):
     def total_at_last_walk(self, listing: str) -> int | None:
         """Return the total that the site printed at the last complete walk of a list."""
 
+    def short_at_last_walk(self, listing: str) -> int | None:
+        """Return how many rows the last walk of a list lacked by the site's own total."""
+
     def usual_rows(self, listing: str) -> int | None:
         """Return how many rows the first page of a list held in the source's good runs, at least."""
 
@@ -58,6 +61,10 @@ class NoMemory:
 
     def total_at_last_walk(self, listing: str) -> int | None:
         """No walk was ever complete."""
+        return None
+
+    def short_at_last_walk(self, listing: str) -> int | None:
+        """No walk was ever made."""
         return None
 
     def usual_rows(self, listing: str) -> int | None:

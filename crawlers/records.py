@@ -189,4 +189,5 @@ class Walked:
     first_page_rows: int
     total: int | None
     complete: bool
+    short_by: int = 0
     failed: frozenset[str] = frozenset()

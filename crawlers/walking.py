@@ -8,6 +8,7 @@ newest (total), and asks for the page that holds the next number it has not read
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import date
 
@@ -39,6 +40,7 @@ class Walk:
     read: ReadPage
     covered: Collection[str] = frozenset()
     total_then: int | None = None
+    short_then: int | None = None
     since: date | None = None
     seen: dict[str, ListRow] = field(factory=dict)
     total: int = 0
@@ -49,11 +51,18 @@ class Walk:
     short_by: int = 0
     _size: int = 1
     _blind: bool = False
+    _numbers: set[int] = field(factory=set)
+    _lengths: Counter[int] = field(factory=Counter)
 
     @property
     def complete(self) -> bool:
         """Whether every row was read that was not covered before."""
-        return self.ended and self.gaps == 0 and not self.stopped_at_date
+        return self.ended and self.gaps == 0 and not self.stopped_at_date and not self.short
+
+    @property
+    def short(self) -> bool:
+        """Whether rows are missing by the site's own total; the same lack twice is the site's own counting."""
+        return self.short_by > 0 and self.short_by != self.short_then
 
     async def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
         """Walk on from the first page, which the caller has read and judged."""
@@ -61,7 +70,7 @@ class Walk:
         self.pages = 1
         for row in self._fresh(front):
             yield row
-        for _ in range(MAX_ROUNDS):
+        for round_ in range(MAX_ROUNDS):
             async for row in self._down(front):
                 yield row
             if self.pages == 1:
@@ -73,11 +82,37 @@ class Walk:
             moved = await self._grew(again)
             for row in self._fresh(again):
                 yield row
-            if not moved and not self._short():
+            if not moved and (round_ or not self._short()):
                 break
             front = again
+        if self._short():
+            async for row in self._sweep():
+                yield row
         self.short_by = max(self.short_by, 0) if self._short() else 0
         self.ended = True
+
+    async def _sweep(self) -> AsyncIterator[ListRow]:
+        """Ask for every page that was not asked for, down to the oldest, whose number is 1.
+
+        The numbers follow from the length of the first page; a row that stands there twice (a pinned one)
+        makes it longer than the others, and then whole pages lie between those that were asked for.
+        """
+        ((usual, _),) = self._lengths.most_common(1) or [(self._size, 1)]
+        for number in range(_pages(self.total, usual) - 1, 0, -1):
+            if number not in self._numbers:
+                page = await self._ask(number)
+                for row in self._fresh(page) if page else ():
+                    yield row
+
+    async def _ask(self, number: int) -> ListPage | None:
+        self._numbers.add(number)
+        self.pages += 1
+        page = await self.read(number)
+        if page is None:
+            self.gaps += 1
+        else:
+            self._lengths[page.length] += 1
+        return page
 
     async def _grew(self, again: ListPage) -> bool:
         """Take the total read at the end; true when rows may lie between what was read and the top."""
@@ -96,9 +131,9 @@ class Walk:
         return self.short_by > 0
 
     def _fresh(self, page: ListPage) -> list[ListRow]:
-        fresh = [row for row in page.rows if row.url not in self.seen]
-        self.seen.update((row.url, row) for row in fresh)
-        return fresh
+        fresh = {row.url: row for row in page.rows if row.url not in self.seen}
+        self.seen |= fresh
+        return list(fresh.values())
 
     async def _down(self, front: ListPage) -> AsyncIterator[ListRow]:
         """Go from the first page towards the oldest row, until enough is known."""
@@ -112,10 +147,8 @@ class Walk:
                 low -= self._size
                 continue
             asked.add((number, total))
-            answer = await self.read(number)
-            self.pages += 1
+            answer = await self._ask(number)
             if answer is None:
-                self.gaps += 1
                 failed += 1
                 low = total - place * self._size + 1
                 continue

@@ -132,3 +132,39 @@ def test_the_walk_stops_at_a_date():
     done, rows = walk(site, since=date(2025, 6, 1))
     assert len(rows) == 20
     assert not done.complete
+
+
+@pytest.mark.parametrize("total", [25, 34, 40, 57, 101])
+@pytest.mark.parametrize("pinned", [0, 5, 12, -1])
+def test_a_row_pinned_to_the_first_page_hides_no_other(total, pinned):
+    site = Site(total)
+    plain = site.read
+
+    async def with_pinned(number):
+        page = await plain(number)
+        if number is None:
+            name = site.names[pinned]
+            row = ListRow(url=name, title=name, published_on=date(2025, 1, 1))
+            page = ListPage((row, *page.rows), page.length + 1, page.total)
+        return page
+
+    site.read = with_pinned
+    done, rows = walk(site)
+    assert sorted(rows) == sorted(site.names)
+    assert done.complete
+    assert len(site.asked) <= 3 * (total // SIZE + 2)
+
+
+def test_rows_that_the_site_counts_and_never_shows_are_no_complete_walk_the_first_time():
+    site = Site(34)
+    plain = site.read
+
+    async def counting_more(number):
+        page = await plain(number)
+        return page and ListPage(page.rows, page.length, page.total + 2)
+
+    site.read = counting_more
+    done, _ = walk(site)
+    assert (done.short_by, done.complete) == (2, False)
+    again, _ = walk(site, short_then=2)
+    assert again.complete

@@ -129,6 +129,7 @@ class NoticeLists(Source):
                 first_page_rows=opened.front.length,
                 total=opened.walk.total,
                 complete=opened.walk.complete and self.whole,
+                short_by=opened.walk.short_by,
                 failed=frozenset(self.failed),
             )
             for opened in self.opened
@@ -217,6 +218,7 @@ class NoticeLists(Source):
             read=lambda number: self._read_page(listing, number),
             covered=frozenset() if self.full else self.memory.covered(listing.name),
             total_then=self.memory.total_at_last_walk(listing.name),
+            short_then=self.memory.short_at_last_walk(listing.name),
             since=self.since,
         )
         again = (
@@ -236,6 +238,9 @@ class NoticeLists(Source):
         if walk.short_by:
             reason = f"{walk.short_by} rows fewer than the total of {walk.total} the site prints"
             self.report([self.problem(listing.first_page, reason)])
+            if walk.short:
+                next_step = "the next run looks again. Next step: count the rows of the list in a browser"
+                self.outcome.note(State.PARTIAL, f"{listing.first_page}: {reason}; {next_step}")
 
     def _out_of_range(self, row: ListRow) -> bool:
         return bool(self.since and row.published_on and row.published_on < self.since)

@@ -41,12 +41,15 @@ class StoredMemory:
         self._stored: set[str] = set()
         self._walks: list[sqlite3.Row] = []
         self._open: list[sqlite3.Row] = []
+        self._short: dict[str, int] = {}
         try:
             connection = open_reading(database_path(settings))
         except DatabaseUnusable:
             return
         try:
-            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'pages'").fetchone():
+            if connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE name = 'walks' AND sql LIKE '%short_by%'"
+            ).fetchone():
                 self._load(connection)
         finally:
             connection.close()
@@ -68,6 +71,10 @@ class StoredMemory:
         self._walks = connection.execute(
             "SELECT * FROM walks WHERE source = ? AND complete = 1 ORDER BY run_id DESC", [self.source]
         ).fetchall()
+        last = "SELECT listing, short_by, max(run_id) FROM walks WHERE source = ? GROUP BY listing"
+        self._short = {
+            row["listing"]: row["short_by"] or 0 for row in connection.execute(last, [self.source])
+        }
         self._open = connection.execute(_DUE, [self.source]).fetchall()
 
     def covered(self, listing: str) -> Collection[str]:
@@ -77,6 +84,10 @@ class StoredMemory:
     def total_at_last_walk(self, listing: str) -> int | None:
         """Return the total printed at the last complete walk."""
         return next((row["total"] for row in self._walks if row["listing"] == listing), None)
+
+    def short_at_last_walk(self, listing: str) -> int | None:
+        """Return what the last walk lacked, complete or not."""
+        return self._short.get(listing)
 
     def usual_rows(self, listing: str) -> int | None:
         """Return half of the least rows that the first page showed in the last good runs."""

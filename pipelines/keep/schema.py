@@ -117,3 +117,9 @@ def telling(db: Database) -> None:
     """Alerts, and what was delivered of them to whom."""
     for statement in DDL.split(";"):
         db.execute(statement)
+
+
+@migrations()
+def short_walks(db: Database) -> None:
+    """How many rows a walk lacked by the site's own total."""
+    db.table("walks").add_column("short_by", int)

@@ -30,7 +30,9 @@ PUT_PAGE = insert(
     "INSERT OR REPLACE",
 )
 PUT_WALK = insert(
-    "walks", ("run_id", "source", "listing", "first_page_rows", "total", "complete"), "INSERT OR REPLACE"
+    "walks",
+    ("run_id", "source", "listing", "first_page_rows", "total", "complete", "short_by"),
+    "INSERT OR REPLACE",
 )
 PUT_LISTED = insert(
     "listed", ("source", "listing", "url", "title", "published_on", "state", "tries"), "INSERT OR REPLACE"

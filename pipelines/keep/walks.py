@@ -27,6 +27,7 @@ class Walks:
             "first_page_rows": walked.first_page_rows,
             "total": walked.total,
             "complete": int(complete),
+            "short_by": walked.short_by,
         }
         self.connection.execute(sql.PUT_WALK, row)
         if complete:
