@@ -26,6 +26,13 @@ class Unreadable(Exception):
         self.words = words
 
 
+class ReaderFailed(Unreadable):
+    """Raised when reading broke off on our side: too slow, out of memory, killed, not started.
+
+    That says nothing about the document, so it is asked for again instead of being kept as unreadable.
+    """
+
+
 class Kind(enum.StrEnum):
     """What a document announces."""
 

@@ -108,6 +108,11 @@ class Source(Spider):
         """Return what was seen of every list; asked for when the run ends."""
 
     @property
+    def stopping(self) -> bool:
+        """Whether the run is being ended."""
+        return self._closing is not None
+
+    @property
     def whole(self) -> bool:
         """Whether this run looks at whole lists, so that floors can be judged."""
         return self.since is None and self.sample is None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sqlite3
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -21,6 +23,9 @@ COMMANDS = {
     "new": ("firesale.commands.new", "Write spider and fixture folder of a new source"),
     "demo": ("firesale.commands.demo", "Crawl the bundled world on two days"),
 }
+
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Commands(click.Group):
@@ -69,21 +74,53 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status: 2 for usage or configuration, else as the command says."""
     from crawlers.config import ConfigError
     from pipelines.keep.database import DatabaseUnusable
+    from pipelines.keep.locks import AlreadyRunning
 
     try:
+        _check_environment()
         status: Any = firesale(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("stopped", err=True)
-        sys.exit(130)
+        sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _leave("stopped", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except ConfigError as error:
-        click.echo(f"firesale: {error}", err=True)
-        sys.exit(2)
-    except DatabaseUnusable as error:
-        click.echo(f"firesale: {error}", err=True)
-        sys.exit(1)
+        _leave(str(error), 2)
+    except (DatabaseUnusable, AlreadyRunning) as error:
+        _leave(str(error), 1)
     except BrokenPipeError:
-        sys.exit(0)
+        os._exit(0)  # nobody reads on: not our error, and not to be said into the same pipe
+    except sqlite3.Error as error:
+        _leave(f"the database: {error}. Next step: `firesale status` tells whether it is whole", 1)
+    except OSError as error:
+        _leave(f"{error}. Next step: is there space, and may we write there?", 1)
+    except Exception as error:
+        if os.environ.get("FIRESALE_LOG") == "DEBUG":
+            raise
+        _leave(f"an error of our own: {type(error).__name__}: {error}. FIRESALE_LOG=DEBUG shows where", 1)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _check_environment() -> None:
+    """Refuse what is wrong in the environment before anything starts."""
+    from crawlers import clock
+    from crawlers.world import world_from_environment
+
+    try:
+        clock.now()
+        world_from_environment()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    level = os.environ.get("FIRESALE_LOG", "WARNING")
+    if level not in LOG_LEVELS:
+        raise click.UsageError(f"FIRESALE_LOG is one of {', '.join(LOG_LEVELS)}, not {level!r}")
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    click.echo(f"firesale: {message}", err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os._exit(status)  # the same trouble again, at the interpreter's own last flush
+    sys.exit(status)

@@ -17,6 +17,7 @@ from crawlers.config import Config
 from crawlers.outcome import State
 from crawlers.records import Found, Seen
 from crawlers.source import Source
+from pipelines.keep.locks import lock_source
 from pipelines.keep.memory import database_path
 from pipelines.keep.runs import RunRecord
 from pipelines.keep.store import Counts, Store
@@ -58,7 +59,9 @@ class Keeper:
 
     def open_spider(self) -> None:
         """Open the database and the run."""
-        self.store = Store(database_path(self.crawler.settings))
+        path = database_path(self.crawler.settings)
+        self.lock = lock_source(path, self.spider.name)
+        self.store = Store(path)
         self.run = RunRecord.begin(self.store, self.spider.name, self.spider.now)
         self.watch = Watch(self.config, self.spider.now, self.store, self.spider.name)
 
@@ -101,6 +104,8 @@ class Keeper:
 
     async def close_spider(self) -> None:
         """Store the rest, judge the run, close its row, then tell what waits."""
+        if not hasattr(self, "run"):  # the database could not be opened, which has been said
+            return
         self.flush()
         outcome = self.spider.outcome
         if self.crawler.stats is not None:
@@ -111,5 +116,6 @@ class Keeper:
             outcome.note(State.ERROR, f"{self.store.path}: {error}")
         finally:
             self.store.close()
+            self.lock.release()
         if not self.quiet:
             await asyncio.to_thread(tell, self.store.path, self.config, self.spider.now)

@@ -26,7 +26,17 @@ from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
 from crawlers.reading.pdf import sniff
 from crawlers.reading.pdf.readers import PdfReaders
-from crawlers.records import Document, Found, ListRow, Problem, Reading, Seen, Unreadable, Walked
+from crawlers.records import (
+    Document,
+    Found,
+    ListRow,
+    Problem,
+    ReaderFailed,
+    Reading,
+    Seen,
+    Unreadable,
+    Walked,
+)
 from crawlers.source import NotFetched, Source
 from crawlers.walking import ListPage, Walk
 
@@ -203,6 +213,8 @@ class NoticeLists(Source):
         self.outcome.problems.extend(problems)
 
     def _list_failed(self, error: NotFetched) -> None:
+        if self.stopping:
+            return  # what a stopped engine says is no trouble of the site
         if error.state in (State.BLOCKED, State.DISALLOWED):
             self.stop(
                 error.state, f"{error}; the source was stopped and is left alone until the next run. {_LOOK}"
@@ -395,6 +407,10 @@ class NoticeLists(Source):
             read = await self._read_attachment(address, response)
             if notices.has_labels(read.body):
                 return read
+            if read.ask_again:
+                problems.append(self.problem(address, f"{read.body.trouble}; the next run asks again"))
+                best = read
+                continue
             if read.body.trouble:
                 problems.append(self.problem(address, f"{read.body.trouble}; {_OPEN_IT}"))
             if not best.document and not best.ask_again:
@@ -405,6 +421,8 @@ class NoticeLists(Source):
         """Read a file by what its bytes are, in a child with limits."""
         try:
             reading = await asyncio.to_thread(self.pdfs.read, response.body)
+        except ReaderFailed as failure:
+            return Attachment(notices.Body(trouble=failure.reason), ask_again=True)
         except Unreadable as error:
             kind = sniff(response.body)
             kept = read_page(address, response.body, _declared(response)).kept if kind == "html" else b""

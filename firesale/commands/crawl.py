@@ -48,6 +48,7 @@ def crawl_command(
     from crawlers.outcome import exit_status
     from firesale import running
     from pipelines.keep.database import open_database
+    from pipelines.keep.locks import lock_source
 
     known = running.all_sources()
     config = read_config(known)
@@ -71,6 +72,8 @@ def crawl_command(
         open_database(
             order.database
         ).conn.close()  # what cannot be written to is said before anything is asked
+        for name in order.sources:
+            lock_source(order.database, name).release()  # refused here in words; the crawl takes it itself
         before = _last_ids(order.database)
         ran = running.crawl(order, config)
         runs, alerts = _what_came(order.database, before)

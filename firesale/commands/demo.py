@@ -119,6 +119,8 @@ def _crawl(database: Path, environment: dict[str, str]) -> dict[str, Any]:
     done = subprocess.run(  # noqa: S603
         command, env={**os.environ, **quiet, **environment}, stdout=subprocess.PIPE, text=True, check=False
     )
+    if not done.stdout.strip():
+        raise click.ClickException("the crawl of the demo did not run; what it said stands above")
     return {**json.loads(done.stdout), "exit": done.returncode}
 
 

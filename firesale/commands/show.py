@@ -32,6 +32,8 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
         ).fetchone()
         if not found:
             raise click.UsageError(f"There is no project or notice {name!r} in {database}.")
+        if not found["project_id"]:
+            raise click.UsageError(f"{name} is about no loan package, so it has no project to show.")
         life = _life(connection, found["project_id"])
     if as_json:
         click.echo(json.dumps(life, ensure_ascii=False))

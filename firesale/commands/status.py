@@ -44,7 +44,7 @@ def status_command(database: Path) -> int:
         for name in running.all_sources():
             run = last.get(name)
             state = run["state"] if run else None
-            shown = state or ("running" if run else "never run")
+            shown = state or _without_state(run, database, name)
             step = NEXT_STEPS.get(state, "").format(source=name)
             evidence = run["reason"] if run else None
             table.append([name, shown, run["finished_at"] if run else None, evidence, step])
@@ -57,6 +57,14 @@ def status_command(database: Path) -> int:
         sound = connection.execute("PRAGMA quick_check").fetchone()[0]
     click.echo(f"database: {database}, integrity {sound}")
     return 0 if sound == "ok" else 1
+
+
+def _without_state(run: object, database: Path, name: str) -> str:
+    from pipelines.keep.locks import is_running
+
+    if not run:
+        return "never run"
+    return "running" if is_running(database, name) else "cut off"
 
 
 def _print_problems(connection: object, run_ids: list[int]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -31,6 +33,21 @@ def open_database(path: Path) -> Database:
     return database
 
 
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction, all of it or none. It takes the write lock at once and waits for it: a transaction
+    that begins by reading cannot wait, and fails as soon as another writer has been faster.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
 def open_reading(path: Path) -> sqlite3.Connection:
     """Open a database read-only. Raises ``DatabaseUnusable`` when there is none."""
     if not path.exists():
@@ -39,8 +56,14 @@ def open_reading(path: Path) -> sqlite3.Connection:
         )
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notices'").fetchone()
     except sqlite3.Error as error:
-        raise DatabaseUnusable(f"{path}: {error}") from error
+        raise DatabaseUnusable(
+            f"{path}: {error}. Next step: is it a firesale database, and whole?"
+        ) from error
+    if not known:
+        raise DatabaseUnusable(
+            f"{path} holds no firesale tables. Next step: `firesale crawl`, or another --db"
+        )
     connection.row_factory = sqlite3.Row
     return connection

@@ -65,9 +65,9 @@ class StoredMemory:
             self._pages[row["url"]] = Validators(
                 row["etag"], row["last_modified"], row["sha256"], row["attachment"]
             )
-        self._stored = {
-            row[0] for row in connection.execute("SELECT url FROM notices WHERE source = ?", [self.source])
-        }
+        # a record of which a part could not be had leaves no page behind: it is asked for again
+        whole = "SELECT n.url FROM notices n JOIN pages p ON p.url = n.url WHERE n.source = ?"
+        self._stored = {row[0] for row in connection.execute(whole, [self.source])}
         self._walks = connection.execute(
             "SELECT * FROM walks WHERE source = ? AND complete = 1 ORDER BY run_id DESC", [self.source]
         ).fetchall()

@@ -61,7 +61,7 @@ def merge(old: Row, new: Row) -> Row:
     A reading that got worse overwrites nothing; a value that could not be read this time stays as it was.
     """
     if new["reading"] == Reading.UNREADABLE and old["reading"] != Reading.UNREADABLE:
-        return {**old, "title": new["title"]}
+        return dict(old)
     merged = {**old, **new}
     missing = json.loads(new["missing"])
     for name, reason in list(missing.items()):

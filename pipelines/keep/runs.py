@@ -9,6 +9,7 @@ from attrs import define
 
 from crawlers import clock
 from crawlers.outcome import State
+from pipelines.keep.database import writing
 
 if TYPE_CHECKING:
     from crawlers.source import Source
@@ -34,7 +35,7 @@ class RunRecord:
     @classmethod
     def begin(cls, store: Store, source: str, now: datetime) -> RunRecord:
         """Open a run; one that was cut off before is closed as an error."""
-        with store.database.atomic():
+        with writing(store.connection):
             store.connection.execute(
                 "UPDATE runs SET state = ?, reason = ?, finished_at = started_at WHERE source = ? AND finished_at IS NULL",
                 [
@@ -57,7 +58,7 @@ class RunRecord:
         outcome.judge()
         urls = {row.url for walk in walks for row in walk.rows}
         sound = not outcome.holds_back and outcome.state is not State.ERROR
-        with self.store.database.atomic():
+        with writing(self.store.connection):
             problems = [(self.source, problem) for problem in outcome.problems]
             self.store.add_problems(problems, self.run_id, spider.now, counts)
             if not outcome.holds_back:

@@ -12,7 +12,7 @@ from attrs import define, field
 
 from crawlers.records import Found, Problem, Seen
 from pipelines.keep import statements as sql
-from pipelines.keep.database import open_database
+from pipelines.keep.database import open_database, writing
 from pipelines.keep.documents import Documents
 from pipelines.keep.projects import Projects
 from pipelines.keep.rows import Row, differences, merge, row_of
@@ -29,6 +29,12 @@ class Counts:
     new: set[str] = field(factory=set)
     changed: set[str] = field(factory=set)
     problems: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Add what another transaction has stored."""
+        self.new |= other.new
+        self.changed |= other.changed
+        self.problems += other.problems
 
 
 class Store:
@@ -61,19 +67,21 @@ class Store:
         found = [record for record in records if isinstance(record, Found)]
         seen = [record for record in records if isinstance(record, Seen)]
         documents = self.documents.keep([document for record in found for document in record.documents])
-        with self.database.atomic():
-            rows = self._write_notices(found, run_id, now, counts)
+        own = Counts()
+        with writing(self.connection):
+            rows = self._write_notices(found, run_id, now, own)
             self.connection.executemany(sql.PUT_DOCUMENT, documents)
             self.connection.executemany(
                 sql.PUT_PAGE, [page for record in found for page in _pages(record, now)]
             )
-            self._write_problems(found, run_id, now, counts)
+            self._write_problems(found, run_id, now, own)
             self._write_seen([*seen, *_unchanged_pages(found)], now)
             projects = self.projects.rebuild(
                 {row["project_id"] for row in rows if row["project_id"]}, now, rows
             )
             if on_stored:
                 on_stored(self.connection, rows, projects)
+        counts.add(own)  # what was rolled back was not stored, and is not counted
 
     def _write_notices(
         self, found: Sequence[Found], run_id: int | None, now: datetime, counts: Counts
@@ -159,7 +167,7 @@ class Store:
 
     def say(self, a: str, b: str, verdict: str, now: datetime) -> None:
         """Store a person's word on two notices, and what follows from it."""
-        with self.database.atomic():
+        with writing(self.connection):
             self.projects.say(a, b, verdict, now)
 
     def had_complete_run(self, source: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn, cast
 
 from crawlers.reading.pdf.file_type import MIB
-from crawlers.records import Unreadable
+from crawlers.records import ReaderFailed
 
 _ROOT = Path(__file__).resolve().parents[3]
 # What the interpreter needs; the token of an alert channel is none of it.
@@ -48,7 +48,7 @@ class Child:
         self.end = weakref.finalize(self, _end, self._process)
         if self._exchange(None, _START_S) is None:
             self.end()
-            raise Unreadable(_NOT_STARTED)
+            raise ReaderFailed(_NOT_STARTED)
 
     def is_alive(self) -> bool:
         """Whether the process still runs."""
@@ -57,7 +57,7 @@ class Child:
     def ask(self, data: bytes, time_limit_s: float) -> tuple[dict[str, Any], bytes]:
         """What the child tells of a file, and the kept bytes (empty when it was refused).
 
-        Raises ``Unreadable`` when the child was too slow or ended.
+        Raises ``ReaderFailed`` when the child was too slow or ended.
         """
         self.files += 1
         answer = self._exchange(data, time_limit_s)
@@ -106,10 +106,10 @@ class Child:
         self.end()
         ended = self._process.returncode or 0
         if self._late:
-            raise Unreadable(f"took longer than {time_limit_s:g} s")
+            raise ReaderFailed(f"took longer than {time_limit_s:g} s")
         if -ended in _OUT_OF_MEMORY:
-            raise Unreadable(f"needed more than {self._memory // MIB} MiB")
-        raise Unreadable(f"the PDF reader broke off ({_name(-ended)})")
+            raise ReaderFailed(f"needed more than {self._memory // MIB} MiB")
+        raise ReaderFailed(f"the PDF reader broke off ({_name(-ended)})")
 
 
 def _started(memory_limit_bytes: int) -> subprocess.Popen[bytes]:
@@ -120,10 +120,11 @@ def _started(memory_limit_bytes: int) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
+            start_new_session=True,  # Ctrl-C is for the crawl, which ends its children itself
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         )
     except OSError as error:
-        raise Unreadable(_NOT_STARTED) from error
+        raise ReaderFailed(_NOT_STARTED) from error
 
 
 def _name(number: int) -> str:
