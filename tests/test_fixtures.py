@@ -53,7 +53,10 @@ def test_a_saved_page_gives_what_is_written_beside_it(case):
     if not expected.exists():
         expected.write_text(json.dumps(got, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         pytest.fail(f"{expected} was written from what was read: read it, correct it, run again")
-    assert got == json.loads(expected.read_text(encoding="utf-8"))
+    right = json.loads(expected.read_text(encoding="utf-8"))
+    assert got == right, (
+        f"if the page or the reader was changed on purpose, delete {expected} to write it anew"
+    )
 
 
 @pytest.mark.parametrize(

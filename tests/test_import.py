@@ -3,10 +3,16 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from small_registry import rows
+
+from crawlers import clock
+from crawlers.records import ListRow
+from pipelines.keep.store import Counts, Store
+from spiders.yindeng import Yindeng
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "yindeng"
 
@@ -49,6 +55,45 @@ def test_a_saved_page_names_its_own_address(tmp_path):
     assert notice["url"] == request["url"]
     assert notice["published_on"] == request["published_on"]
     assert notice["principal_yuan"] > 0
+
+
+def test_a_notice_that_was_crawled_is_not_stored_again_from_its_file(tmp_path):
+    """Neither by its bytes, nor, when they differ, by kind, project and day: else it would look re-listed."""
+    database = tmp_path / "firesale.db"
+    case = FIXTURES / "standard-form-watermarked"
+    request = json.loads((case / "request.json").read_text())
+    spider = Yindeng()
+    row = ListRow(
+        url=request["url"], title=request["title"], published_on=date.fromisoformat(request["published_on"])
+    )
+    pdf = (case / "attachment.pdf").read_bytes()
+    found = spider.record_of_files(row, (case / "page.html").read_bytes(), (request["attachment"], pdf))
+    spider.closed("read")
+    store = Store(database)
+    store.write([found], run_id=None, now=clock.now(), counts=Counts())
+    store.close()
+    (tmp_path / "other.pdf").write_bytes(pdf + b"\n")
+    for file in (case / "attachment.pdf", tmp_path / "other.pdf"):
+        done = run(tmp_path, file, "--published-on", "2025-11-14")
+        assert (done.returncode, "stored already as yindeng:t20251114" in done.stdout) == (0, True), (
+            done.stderr
+        )
+    assert [p["listings"] for p in rows(database, "SELECT listings FROM projects")] == [1]
+
+
+def test_an_address_that_names_a_person_is_refused(tmp_path):
+    file = FIXTURES / "standard-form-watermarked" / "attachment.pdf"
+    done = run(
+        tmp_path,
+        file,
+        "--published-on",
+        "2025-11-14",
+        "--url",
+        "https://www.yindeng.com.cn/a/褚景行13800990017.pdf",
+    )
+    assert done.returncode == 3
+    assert "13800990017" not in done.stdout + done.stderr
+    assert rows(tmp_path / "firesale.db", "SELECT * FROM notices") == []
 
 
 def test_importing_twice_changes_nothing(tmp_path):

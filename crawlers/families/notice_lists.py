@@ -243,6 +243,13 @@ class NoticeLists(Source):
         async for row in walk.rows(opened.front):
             if row.url in self.asked or self._out_of_range(row):
                 continue
+            if not address_fit_to_keep(row.url):
+                reason = "a notice whose address holds personal data: it was not asked for"
+                self.report([self.problem(listing.first_page, reason)])
+                self.outcome.note(
+                    State.PARTIAL, f"{listing.first_page}: {reason}. Next step: open it in a browser"
+                )
+                continue
             if self.full or not self.memory.is_stored(row.url):
                 yield self._ask_for(row, listing, known=False)
             if self.sample and len(self.asked) >= self.sample:

@@ -38,6 +38,8 @@ _WORDS = {
     *(label for labels in LABELS.values() for label in labels),
 }  # fmt: skip
 _KEPT = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))) + r"|[^㐀-鿿]")
+# a mobile or identity number that stands alone; longer runs of digits are how files are numbered
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 _TRADE_WORDS = re.compile(
     "|".join(map(re.escape, sorted({*_WORDS, "公告", "转让", "结果", "附件", "项目"}, key=len, reverse=True)))
 )
@@ -69,5 +71,8 @@ def label_fit_to_keep(label: str) -> str:
 def address_fit_to_keep(address: str) -> bool:
     """Tell whether an address holds no personal data: files are now and then named after who made them."""
     path = unquote(urlsplit(address).path)
-    runs = re.findall(r"[㐀-鿿]+", _TRADE_WORDS.sub(" ", path))
+    words = _TRADE_WORDS.sub(" ", path)
+    if _PHONE.search(words):
+        return False
+    runs = re.findall(r"[㐀-鿿]+", words)
     return not any(personal.is_person(run) or personal.scrub(run) != run for run in runs)

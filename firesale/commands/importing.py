@@ -15,6 +15,7 @@ from firesale.commands.shared import database_option, print_table, read_config
 if TYPE_CHECKING:
     from crawlers.families.notice_lists import NoticeLists
     from crawlers.records import Found
+    from pipelines.keep.store import Store
 
 
 @click.command("import")
@@ -59,7 +60,11 @@ def import_command(
                 refused.append((file, error))
     finally:
         spider.closed("imported")
-    _store(database, records, config, source)
+    stored = _store(database, records, config, source)
+    for record, same_as in stored:
+        if same_as:
+            click.echo(f"{record.notice.title}: stored already as {same_as}; nothing was changed")
+    records = [record for record, same_as in stored if not same_as]
     print_table(("notice", "kind", "published", "reading", "title"), [
         (r.notice.notice_id, r.notice.kind, r.notice.published_on, r.notice.reading, r.notice.title) for r in records
     ], wide=("title",))  # fmt: skip
@@ -78,6 +83,7 @@ def read_file(
 ) -> Found:
     """Read one saved file. Raises ``Refused``."""
     from crawlers.reading import saved
+    from crawlers.reading.kept_words import address_fit_to_keep
     from crawlers.reading.page import lines_of, read_page
     from crawlers.reading.pdf import sniff
     from crawlers.records import ListRow, Unreadable
@@ -103,6 +109,8 @@ def read_file(
         raise Refused("no title ends as a notice's does; give it with --title")
     # a file without an address of its own is known by its content, never by where it lies
     address = url or address or f"urn:sha256:{hashlib.sha256(data).hexdigest()}"
+    if not address_fit_to_keep(address):
+        raise Refused("its address names a person or a number of one; nothing of it is kept")
     row = ListRow(url=address, title=title, published_on=published_on or saved.date_of(address, lines))
     if kind == "html":
         return spider.record_of_files(row, data, None)
@@ -116,18 +124,51 @@ def _day(words: str | None) -> date | None:
         raise click.UsageError(f"--published-on takes a day such as 2025-11-14, not {words!r}") from error
 
 
-def _store(database: Path, records: Sequence[Found], config: object, source: str) -> None:
+def _store(
+    database: Path, records: Sequence[Found], config: object, source: str
+) -> list[tuple[Found, str | None]]:
+    """Store the records one by one; return each with the notice it is already stored as, if it is."""
     from crawlers import clock
     from crawlers.config import Config
-    from pipelines.keep.store import Counts, Store
+    from pipelines.keep import store as keep
     from pipelines.watch import Watch, tell
 
     assert isinstance(config, Config)  # noqa: S101 - read a moment ago
     now = clock.now()
-    store = Store(database)
+    store = keep.Store(database)
     try:
         watch = Watch(config, now, store, source)
-        store.write(records, run_id=None, now=now, counts=Counts(), on_stored=watch.stored)
+        stored = []
+        for record in records:
+            known = _already(store, record)
+            stored.append((record, known))
+            if not known:
+                store.write([record], run_id=None, now=now, counts=keep.Counts(), on_stored=watch.stored)
     finally:
         store.close()
     tell(database, config, now)
+    return stored
+
+
+def _already(store: Store, record: Found) -> str | None:
+    """Return the notice that a saved file is: one of the same bytes, or, for a file that names no address of
+    its own, the notice of the same kind about the same project on the same day.
+    """
+    from pipelines.keep.rows import row_of
+    from pipelines.same.projects import rule_project_id
+
+    notice = record.notice
+    hashes = [document.sha256 for document in record.documents]
+    marks = ", ".join("?" * len(hashes))
+    found = store.connection.execute(
+        f"SELECT notice_id FROM notices WHERE document_sha256 IN ({marks})"
+        f" OR url IN (SELECT url FROM documents WHERE sha256 IN ({marks}))",
+        [*hashes, *hashes],
+    ).fetchone()
+    if not found and notice.url.startswith("urn:"):
+        project_id = rule_project_id(row_of(notice))
+        found = store.connection.execute(
+            "SELECT notice_id FROM notices WHERE rule_project_id = ? AND kind = ? AND published_on = ?",
+            [project_id, notice.kind, notice.published_on and notice.published_on.isoformat()],
+        ).fetchone()
+    return found["notice_id"] if found else None

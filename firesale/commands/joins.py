@@ -63,11 +63,13 @@ def _notice(connection: sqlite3.Connection, name: str) -> str:
     A project that was joined into another is found by the id that the rule gives its notices.
     """
     for query in (
-        "SELECT notice_id FROM notices WHERE notice_id = ?",
-        "SELECT notice_id FROM notices WHERE project_id = ? ORDER BY published_on, notice_id",
-        "SELECT notice_id FROM notices WHERE rule_project_id = ? ORDER BY published_on, notice_id",
+        "SELECT notice_id, rule_project_id FROM notices WHERE notice_id = ?",
+        "SELECT notice_id, rule_project_id FROM notices WHERE project_id = ? ORDER BY published_on, notice_id",
+        "SELECT notice_id, rule_project_id FROM notices WHERE rule_project_id = ? ORDER BY published_on, notice_id",
     ):
         found = connection.execute(query, [name]).fetchone()
+        if found and not found["rule_project_id"]:
+            raise click.UsageError(f"{name} is about no loan package: there is nothing to join or split.")
         if found:
             return str(found["notice_id"])
     raise click.UsageError(

@@ -24,6 +24,7 @@ from urllib.parse import urljoin
 from crawlers.families.notice_lists import LayoutChanged, Listing, NoticeLists
 from crawlers.reading.dates import read_date
 from crawlers.reading.notices import Body
+from crawlers.reading.numbers import read_count
 from crawlers.reading.page import Page, lines_of, tables_of
 from crawlers.records import ListRow, Problem
 from crawlers.walking import ListPage
@@ -45,7 +46,7 @@ class {class_name}(NoticeLists):
         return listing.first_page if number is None else urljoin(listing.first_page, f"index_{{number}}.html")
 
     def read_list(self, page: Page) -> tuple[ListPage, Sequence[Problem]]:
-        """<li><a href="/notice/123.html">title</a><span>2026-06-18</span></li>"""
+        """<li><a href="/notice/123.html">title</a><span>2026-06-18</span></li> <span>共1234条</span>"""
         rows = page.selector.css("ul.the-list-of-this-site li")
         if not rows:
             raise LayoutChanged("no list on the page (ul.the-list-of-this-site)")
@@ -57,7 +58,10 @@ class {class_name}(NoticeLists):
             )
             for row in rows
         )
-        return ListPage(read, len(read), len(read)), []
+        total = page.selector.css("span.the-total-of-this-site::text").get()
+        if total is None:  # it tells how many pages there are: without it only the first would be read
+            raise LayoutChanged("the list prints no total (span.the-total-of-this-site)")
+        return ListPage(read, len(read), read_count(total.strip("共条"))), []
 
     def attachments(self, page: Page) -> Sequence[str]:
         """The addresses of a notice's files."""

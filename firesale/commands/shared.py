@@ -19,6 +19,7 @@ from crawlers import clock, config
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 WIDE = 240
+LEAST_WIDE = 14
 
 
 def database_option(function: Decorated) -> Decorated:
@@ -63,18 +64,36 @@ def print_table(
         for row in rows:
             click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
+    widest = [
+        max([cell_len(head), *(cell_len(row[place]) for row in rows)]) for place, head in enumerate(heads)
+    ]
+    least = sum(
+        min(width, LEAST_WIDE) if head in wide else width for head, width in zip(heads, widest, strict=True)
+    )
+    if least + 2 * len(heads) > console().width:
+        _print_blocks(heads, rows)
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for place, head in enumerate(heads):
-        widest = max([cell_len(head), *(cell_len(row[place]) for row in rows)])
+    for head, width in zip(heads, widest, strict=True):
         table.add_column(
             head,
             justify="right" if head in right else "left",
             overflow="fold",
-            min_width=None if head in wide else widest,
+            min_width=min(width, LEAST_WIDE) if head in wide else width,
         )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     console().print(table)
+
+
+def _print_blocks(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table that is wider than the terminal record by record: nothing is cut off."""
+    label = max(cell_len(head) for head in heads)
+    for row in rows:
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                click.echo(f"{head:<{label}}  {cell}")
+        click.echo()
 
 
 def money(yuan: float | None) -> str:
