@@ -38,8 +38,12 @@ _WORDS = {
     *(label for labels in LABELS.values() for label in labels),
 }  # fmt: skip
 _KEPT = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))) + r"|[^㐀-鿿]")
-# a mobile or identity number that stands alone; longer runs of digits are how files are numbered
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+# a mobile number, or an identity number with its place and birthday, standing alone: files are numbered with
+# just as many digits (P020250227177190890.pdf), behind a letter or in another shape
+_PHONE = re.compile(
+    r"(?<![A-Za-z\d_])(?:1[3-9]\d{9}"
+    r"|[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![A-Za-z\d])"
+)
 _TRADE_WORDS = re.compile(
     "|".join(map(re.escape, sorted({*_WORDS, "公告", "转让", "结果", "附件", "项目"}, key=len, reverse=True)))
 )
