@@ -16,7 +16,8 @@ from benchmarks.rounds import ratio_line, rounds, timed
 from crawlers.clock import BEIJING
 from crawlers.records import Document, Found, Kind, Notice, PriceState, Product, Reading
 from pipelines.keep.database import open_database
-from pipelines.keep.store import Counts, Store
+from pipelines.keep.records import Counts
+from pipelines.keep.store import Store
 
 RECORDS = 2000
 BATCH = 100
@@ -43,12 +44,12 @@ def found(number: int) -> Found:
         starting_price_state=PriceState.WITHHELD, registration_deadline_at=NOW, bid_on=date(2025, 11, 28),
         reading=Reading.COMPLETE, missing=dict.fromkeys(("total_yuan", "buyer", "agreement_on"), "not printed"),
     )  # fmt: skip
-    return Found(notice=notice, documents=(document,), listing="transfer")
+    return Found(record=notice, documents=(document,), listing="transfer")
 
 
 def changed(record: Found) -> Found:
     """The same record read again with three other values and another document."""
-    notice = record.notice
+    notice = record.record
     assert notice.principal_yuan is not None and notice.claims_yuan is not None
     notice = evolve(
         notice,

@@ -15,13 +15,15 @@ from crawlers.records import ListRow
 class Validators:
     """What to ask again with, so that an unchanged file costs a 304.
 
-    ``attachment`` is, for a page, the address of the document that its record was read from.
+    ``attachment`` is, for a page, the address of the document that its record was read from; ``shows``
+    what its list showed of it.
     """
 
     etag: str | None
     last_modified: str | None
     sha256: str
     attachment: str | None = None
+    shows: str | None = None
 
 
 class Memory(Protocol):

@@ -68,6 +68,55 @@ class PriceState(enum.StrEnum):
     UNREADABLE = "unreadable"
 
 
+class LotKind(enum.StrEnum):
+    """What is being sold in a lot."""
+
+    HOUSING = "housing"
+    COMMERCIAL = "commercial"
+    INDUSTRIAL = "industrial"
+    LAND = "land"
+    PARKING = "parking"
+    VEHICLE = "vehicle"
+    EQUITY = "equity"
+    CLAIM = "claim"
+    GOODS = "goods"
+    LEASE = "lease"
+    OTHER = "other"
+
+
+class Channel(enum.StrEnum):
+    """Who sells: a court, a bank, an asset manager, an administrator of a bankruptcy."""
+
+    COURT = "court"
+    BANK = "bank"
+    AMC = "amc"
+    BANKRUPTCY = "bankruptcy"
+    OTHER = "other"
+
+
+class Round(enum.StrEnum):
+    """Which attempt a lot is: first and second auction, sell-off (变卖), or listed again."""
+
+    FIRST = "first"
+    SECOND = "second"
+    SELL_OFF = "sell_off"
+    RELIST = "relist"
+    UNKNOWN = "unknown"
+
+
+class LotStatus(enum.StrEnum):
+    """How far a lot is. ``ended`` without proof of a sale or of its failure is neither."""
+
+    UPCOMING = "upcoming"
+    LIVE = "live"
+    SOLD = "sold"
+    UNSOLD = "unsold"
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
 class Reading(enum.StrEnum):
     """How much of a document was understood."""
 
@@ -157,27 +206,103 @@ class Notice:
 
 
 @frozen(kw_only=True)
+class Lot:
+    """One auction listing: one thing, one round, one platform. Columns of the table ``lots``.
+
+    ``price_label`` holds the printed words of the base (评估价, 市场价, 参考价); ``share`` is the part of the
+    thing on sale (0.5 for 50%份额), ``None`` for the whole; ``units`` counts the single things in the lot;
+    ``conditions`` maps occupancy, lease, taxes, arrears and keys to the sentence that says so.
+    ``address`` (to the room) and ``case_no`` serve to find the same thing again; exports end at the building.
+    """
+
+    lot_id: str
+    platform: str
+    source: str
+    url: str
+    title: str
+    kind: LotKind = LotKind.OTHER
+    goods: str | None = None
+    units: int | None = None
+    channel: Channel = Channel.OTHER
+    seller: str | None = None
+    bank: str | None = None
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    address: str | None = None
+    community: str | None = None
+    area_sqm: Decimal | None = None
+    share: Decimal | None = None
+    round: Round = Round.UNKNOWN
+    status: LotStatus = LotStatus.UNKNOWN
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    appraisal_yuan: Decimal | None = None
+    market_price_yuan: Decimal | None = None
+    price_label: str | None = None
+    starting_price_yuan: Decimal | None = None
+    current_price_yuan: Decimal | None = None
+    final_price_yuan: Decimal | None = None
+    deposit_yuan: Decimal | None = None
+    increment_yuan: Decimal | None = None
+    bids: int | None = None
+    applicants: int | None = None
+    viewers: int | None = None
+    case_no: str | None = None
+    conditions: Mapping[str, str] = field(factory=dict)
+    reading: Reading = Reading.UNREADABLE
+    missing: Mapping[str, str] = field(factory=dict)
+    checks_failed: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class ReferencePrice:
+    """What a square metre of a place is asked or paid, by somebody's word. Columns of ``reference_prices``.
+
+    ``kind`` says what the figure is (``listing_average``, ``index_estimate`` ...). ``district`` and
+    ``community`` are ``None`` when the figure is of the whole city or district. ``as_of`` is a day, or the
+    first day of the month a figure is of.
+    """
+
+    city: str
+    yuan_per_sqm: Decimal
+    kind: str
+    as_of: date
+    source: str
+    district: str | None = None
+    community: str | None = None
+    url: str | None = None
+
+
+@frozen(kw_only=True)
 class Found:
     """One record with everything it was read from, complete: the only thing that is ever stored.
 
     ``listing`` is the list the record was met in, or ``None`` when the user imported it.
     ``ask_again`` is set when a part of it could not be fetched: the next run completes it.
+    ``shows`` is what its list showed of it, see ``ListRow``.
     """
 
-    notice: Notice
+    record: Notice | Lot
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     listing: str | None = None
     ask_again: bool = False
+    shows: str | None = None
 
 
 @frozen(kw_only=True)
 class ListRow:
-    """One row of a list page: address, title and date as printed there."""
+    """One row of a list page: address, title and date as printed there.
+
+    ``shows`` holds what a list shows of a record beyond that and what does not move by itself (status,
+    prices, start and end): a known record is read again when it differs.
+    """
 
     url: str
     title: str
     published_on: date | None
+    shows: str | None = None
 
 
 @frozen(kw_only=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import date
+from typing import Protocol
 
 from attrs import define, field, frozen
 
@@ -31,6 +32,26 @@ class ListPage:
 
 # Reads a page by its number (None is the first page); None when it could not be fetched.
 ReadPage = Callable[[int | None], Awaitable[ListPage | None]]
+
+
+class AnyWalk(Protocol):
+    """What a family needs of a walk, whichever way the list's pages are counted."""
+
+    seen: dict[str, ListRow]
+    total: int
+    ended: bool
+    short_by: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row was read that was not covered before."""
+
+    @property
+    def short(self) -> bool:
+        """Whether rows are missing by the site's own total."""
+
+    def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
+        """Walk on from the first page; every row once."""
 
 
 @define
@@ -171,6 +192,78 @@ class Walk:
             self.stopped_at_date = True
             return True
         return bool(page.rows) and all(row.url in self.covered for row in page.rows) and not self._short()
+
+
+@define
+class ForwardWalk:
+    """One walk over a list whose pages count up from 1, every page of it, every run.
+
+    Such lists are sorted by price or time left, and a row's status moves while it stays where it is: no
+    known row says that the rest is known. Rows that shift between pages while the walk goes on are caught
+    by reading the first page and the last ones again until a round brings nothing new.
+    """
+
+    read: ReadPage
+    short_then: int | None = None
+    max_pages: int = 500
+    seen: dict[str, ListRow] = field(factory=dict)
+    total: int = 0
+    gaps: int = 0
+    ended: bool = False
+    short_by: int = 0
+    cut_off: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page was read."""
+        return self.ended and self.gaps == 0 and not self.cut_off and not self.short
+
+    @property
+    def short(self) -> bool:
+        """Whether rows are missing by the site's own total; the same lack twice is the site's own counting."""
+        return self.short_by > 0 and self.short_by != self.short_then
+
+    async def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
+        """Walk on from the first page, which the caller has read and judged."""
+        self.total = front.total or front.length
+        for row in self._fresh(front):
+            yield row
+        for _ in range(MAX_ROUNDS):
+            before = len(self.seen)
+            async for row in self._up(front.length):
+                yield row
+            if not self._lacks() or self.gaps or self.cut_off or len(self.seen) == before:
+                break
+            again = await self.read(None)  # rows moved between pages while they were read
+            for row in self._fresh(again) if again else ():
+                yield row
+        self.short_by = self._lacks()
+        self.ended = True
+
+    def _lacks(self) -> int:
+        return max(self.total - len(self.seen), 0)
+
+    async def _up(self, size: int) -> AsyncIterator[ListRow]:
+        number, failed = 2, 0
+        while self._lacks() and (number - 1) * size < self.total and failed < MAX_FAILED_IN_A_ROW:
+            if number > self.max_pages:
+                self.cut_off = True
+                return
+            page = await self.read(number)
+            number += 1
+            if page is None:
+                self.gaps += 1
+                failed += 1
+                continue
+            failed = 0
+            self.total = page.total or self.total
+            for row in self._fresh(page):
+                yield row
+
+    def _fresh(self, page: ListPage) -> list[ListRow]:
+        fresh = {row.url: row for row in page.rows if row.url not in self.seen}
+        self.seen |= fresh
+        return list(fresh.values())
 
 
 def _pages(total: int, size: int) -> int:

@@ -19,8 +19,9 @@ from crawlers.records import Found, Seen
 from crawlers.source import Source
 from pipelines.keep.locks import lock_source
 from pipelines.keep.memory import database_path
+from pipelines.keep.records import Counts
 from pipelines.keep.runs import RunRecord
-from pipelines.keep.store import Counts, Store
+from pipelines.keep.store import Store
 from pipelines.watch import Watch, load_config, tell
 
 if TYPE_CHECKING:

@@ -42,7 +42,13 @@ class Watch:
         self.config, self.now, self.source = config, now, source
         self.first = not store.had_complete_run(source)
 
-    def stored(self, connection: sqlite3.Connection, rows: Sequence[Row], projects: dict[str, Row]) -> None:
+    def stored(
+        self,
+        connection: sqlite3.Connection,
+        rows: Sequence[Row],
+        projects: dict[str, Row],
+        lots: Sequence[Row] = (),
+    ) -> None:
         """Put down the alerts that new and changed notices give; before the first complete run there is
         one for all, at its end.
         """

@@ -11,7 +11,8 @@ from small_registry import rows
 
 from crawlers import clock
 from crawlers.records import ListRow
-from pipelines.keep.store import Counts, Store
+from pipelines.keep.records import Counts
+from pipelines.keep.store import Store
 from spiders.yindeng import Yindeng
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "yindeng"

@@ -10,7 +10,8 @@ import pytest
 from crawlers.clock import BEIJING
 from crawlers.reading.notices import Body, Source, read_notice
 from crawlers.records import Found
-from pipelines.keep.store import Counts, Store
+from pipelines.keep.records import Counts
+from pipelines.keep.store import Store
 
 NOW = datetime(2025, 12, 20, 18, tzinfo=BEIJING)
 WHO = "中国民生银行股份有限公司信用卡中心关于2025年第{}期个人不良贷款（信用卡透支）转让项目{}"
@@ -36,7 +37,7 @@ def found(number, title, on, claims=None, price=None):
         published_on=date.fromisoformat(on), price_withheld_since=date(2025, 10, 27),
     )  # fmt: skip
     notice, problems = read_notice(source, Body(tables=[rows]))
-    return Found(notice=notice, problems=problems)
+    return Found(record=notice, problems=problems)
 
 
 def keep(store, *records):

@@ -14,7 +14,8 @@ from test_projects import NOW, WHO, found
 from fixtures.world.server import WorldServer
 from pipelines.keep.database import open_database, writing
 from pipelines.keep.locks import AlreadyRunning, is_running, lock_source
-from pipelines.keep.store import Counts, Store
+from pipelines.keep.records import Counts
+from pipelines.keep.store import Store
 
 PDF = (CHECKOUT / "fixtures/yindeng/standard-form-watermarked/attachment.pdf").read_bytes()
 

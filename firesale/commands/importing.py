@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawlers.records import Notice
 from firesale.commands.shared import database_option, print_table, read_config
 
 if TYPE_CHECKING:
@@ -63,10 +64,11 @@ def import_command(
     stored = _store(database, records, config, source)
     for record, same_as in stored:
         if same_as:
-            click.echo(f"{record.notice.title}: stored already as {same_as}; nothing was changed")
+            click.echo(f"{record.record.title}: stored already as {same_as}; nothing was changed")
     records = [record for record, same_as in stored if not same_as]
     print_table(("notice", "kind", "published", "reading", "title"), [
-        (r.notice.notice_id, r.notice.kind, r.notice.published_on, r.notice.reading, r.notice.title) for r in records
+        (n.notice_id, n.kind, n.published_on, n.reading, n.title)
+        for n in (r.record for r in records) if isinstance(n, Notice)
     ], wide=("title",))  # fmt: skip
     for file, why in refused:
         click.echo(f"{file}: {why}", err=True)
@@ -130,12 +132,13 @@ def _store(
     """Store the records one by one; return each with the notice it is already stored as, if it is."""
     from crawlers import clock
     from crawlers.config import Config
-    from pipelines.keep import store as keep
+    from pipelines.keep.records import Counts
+    from pipelines.keep.store import Store
     from pipelines.watch import Watch, tell
 
     assert isinstance(config, Config)  # noqa: S101 - read a moment ago
     now = clock.now()
-    store = keep.Store(database)
+    store = Store(database)
     try:
         watch = Watch(config, now, store, source)
         stored = []
@@ -143,7 +146,7 @@ def _store(
             known = _already(store, record)
             stored.append((record, known))
             if not known:
-                store.write([record], run_id=None, now=now, counts=keep.Counts(), on_stored=watch.stored)
+                store.write([record], run_id=None, now=now, counts=Counts(), on_stored=watch.stored)
     finally:
         store.close()
     tell(database, config, now)
@@ -157,7 +160,8 @@ def _already(store: Store, record: Found) -> str | None:
     from pipelines.keep.rows import row_of
     from pipelines.same.projects import rule_project_id
 
-    notice = record.notice
+    notice = record.record
+    assert isinstance(notice, Notice)  # noqa: S101 - only notices are imported as pages
     hashes = [document.sha256 for document in record.documents]
     marks = ", ".join("?" * len(hashes))
     found = store.connection.execute(

@@ -41,6 +41,7 @@ class StoredMemory:
         self._stored: set[str] = set()
         self._walks: list[sqlite3.Row] = []
         self._open: list[sqlite3.Row] = []
+        self._lots: list[sqlite3.Row] = []
         self._short: dict[str, int] = {}
         try:
             connection = open_reading(database_path(settings))
@@ -48,7 +49,7 @@ class StoredMemory:
             return
         try:
             if connection.execute(
-                "SELECT 1 FROM sqlite_master WHERE name = 'walks' AND sql LIKE '%short_by%'"
+                "SELECT 1 FROM sqlite_master WHERE name = 'pages' AND sql LIKE '%shows%'"
             ).fetchone():
                 self._load(connection)
         finally:
@@ -63,11 +64,12 @@ class StoredMemory:
                 self._pending.setdefault(row["listing"], []).append(known)
         for row in connection.execute("SELECT * FROM pages WHERE source = ?", [self.source]):
             self._pages[row["url"]] = Validators(
-                row["etag"], row["last_modified"], row["sha256"], row["attachment"]
+                row["etag"], row["last_modified"], row["sha256"], row["attachment"], row["shows"]
             )
         # a record of which a part could not be had leaves no page behind: it is asked for again
-        whole = "SELECT n.url FROM notices n JOIN pages p ON p.url = n.url WHERE n.source = ?"
-        self._stored = {row[0] for row in connection.execute(whole, [self.source])}
+        whole = "SELECT p.url FROM pages p JOIN {} n ON n.url = p.url WHERE n.source = ?"
+        for table in ("notices", "lots"):
+            self._stored |= {row[0] for row in connection.execute(whole.format(table), [self.source])}
         self._walks = connection.execute(
             "SELECT * FROM walks WHERE source = ? AND complete = 1 ORDER BY run_id DESC", [self.source]
         ).fetchall()
@@ -76,6 +78,7 @@ class StoredMemory:
             row["listing"]: row["short_by"] or 0 for row in connection.execute(last, [self.source])
         }
         self._open = connection.execute(_DUE, [self.source]).fetchall()
+        self._lots = connection.execute(_DUE_LOTS, [self.source]).fetchall()
 
     def covered(self, listing: str) -> Collection[str]:
         """Return the rows of a list that a complete walk has covered."""
@@ -105,6 +108,7 @@ class StoredMemory:
     def due(self, listing: str, now: datetime) -> Sequence[ListRow]:
         """Return notices to ask for again: once a day while open, else up to 30 days after publication."""
         pending = {row.url for row in self.pending(listing)}
+        lots = [row for row in self.due_lots(listing, now) if row.url not in pending]
         today = now.date()
         rows = []
         for row in self._open:
@@ -117,7 +121,17 @@ class StoredMemory:
             if _is_open(row, now):
                 day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
                 rows.append(ListRow(url=row["url"], title=row["title"], published_on=day))
-        return rows
+        return [*rows, *lots]
+
+    def due_lots(self, listing: str, now: datetime) -> Sequence[ListRow]:
+        """Return lots that started or ended since they were last asked for, and are not settled."""
+        stamp = now.isoformat()
+        return [
+            ListRow(url=row["url"], title=row["title"], published_on=None, shows=row["shows"])
+            for row in self._lots
+            if row["listing"] == listing
+            and any(row["asked_at"] < at <= stamp for at in (row["starts_at"], row["ends_at"]) if at)
+        ]
 
     def validators(self, url: str) -> Validators | None:
         """Return what an address answered with last."""
@@ -130,6 +144,15 @@ _DUE = """
     FROM pages p JOIN notices n ON n.url = p.url
     WHERE p.source = ? AND p.listing IS NOT NULL
     ORDER BY n.published_on DESC, n.notice_id
+"""
+
+
+_DUE_LOTS = """
+    SELECT p.url, p.listing, p.asked_at, p.shows, l.title, l.starts_at, l.ends_at
+    FROM pages p JOIN lots l ON l.url = p.url
+    WHERE p.source = ? AND p.listing IS NOT NULL AND p.asked_at IS NOT NULL
+      AND l.status IN ('upcoming', 'live', 'suspended', 'ended', 'unknown')
+    ORDER BY l.ends_at, l.lot_id
 """
 
 

@@ -45,6 +45,11 @@ class Projects:
             placed = assign([row, *(dict(other) for other in others)], self.verdicts)
             row["project_id"] = placed.get(row["notice_id"])
 
+    def moved_from(self, known: Sequence[Row], news: Sequence[Row], now: datetime) -> None:
+        """Derive anew the projects that notices have left."""
+        left = {row["project_id"] for row in known} - {row["project_id"] for row in news}
+        self.rebuild({project for project in left if project}, now)
+
     def rebuild(self, project_ids: set[str], now: datetime, in_hand: Sequence[Row] = ()) -> dict[str, Row]:
         """Derive projects, their discounts and the rule's joins anew; return the projects' rows.
 

@@ -11,17 +11,28 @@ from typing import Any
 
 from attrs import fields
 
-from crawlers.records import Kind, Notice, PriceState, Product, Reading
+from crawlers.records import (
+    Channel,
+    Kind,
+    Lot,
+    LotKind,
+    LotStatus,
+    Notice,
+    PriceState,
+    Product,
+    Reading,
+    Round,
+)
 
 Row = dict[str, Any]
 
 # Never news by themselves: identity, bookkeeping, and the bytes of a file whose facts are the same.
 NOT_NEWS = frozenset((
-    "notice_id", "source", "url", "missing", "document_sha256", "project_id", "rule_project_id",
-    "first_seen_at", "last_seen_at", "last_changed_at",
+    "notice_id", "lot_id", "source", "url", "missing", "document_sha256", "project_id", "rule_project_id", "asset_id",
+    "viewers", "first_seen_at", "last_seen_at", "last_changed_at",
 ))  # fmt: skip
-_COLUMNS = tuple(attribute.name for attribute in fields(Notice))
-_VALUES = attrgetter(*_COLUMNS)
+_COLUMNS = {kind: tuple(attribute.name for attribute in fields(kind)) for kind in (Notice, Lot)}
+_VALUES = {kind: attrgetter(*columns) for kind, columns in _COLUMNS.items()}
 
 
 def _listed(value: Any) -> str:
@@ -36,7 +47,7 @@ _AS_KEPT: dict[type, Callable[[Any], Any]] = {
     dict: _listed,
     tuple: _listed,
     list: _listed,
-    **dict.fromkeys((Kind, Product, PriceState, Reading), str),
+    **dict.fromkeys((Kind, Product, PriceState, Reading, LotKind, Channel, Round, LotStatus), str),
 }
 
 
@@ -46,17 +57,18 @@ def cell(value: Any) -> Any:
     return value if convert is None else convert(value)
 
 
-def row_of(notice: Notice) -> Row:
-    """Return the row of a notice, without what the store adds."""
+def row_of(record: Notice | Lot) -> Row:
+    """Return the row of a record, without what the store adds."""
     row = {}
-    for name, value in zip(_COLUMNS, _VALUES(notice), strict=True):
+    kind = type(record)
+    for name, value in zip(_COLUMNS[kind], _VALUES[kind](record), strict=True):
         convert = _AS_KEPT.get(type(value))
         row[name] = value if convert is None else convert(value)
     return row
 
 
 def merge(old: Row, new: Row) -> Row:
-    """Return what is to be stored when a known notice was read again.
+    """Return what is to be stored when a known record was read again.
 
     A reading that got worse overwrites nothing; a value that could not be read this time stays as it was.
     """
@@ -75,5 +87,7 @@ def merge(old: Row, new: Row) -> Row:
 def differences(old: Row, new: Row) -> list[tuple[str, Any, Any]]:
     """Return (column, old, new) for every column that is news."""
     return [
-        (name, old[name], new[name]) for name in _COLUMNS if name not in NOT_NEWS and old[name] != new[name]
+        (name, old[name], new[name])
+        for name in _COLUMNS[Lot if "lot_id" in old else Notice]
+        if name not in NOT_NEWS and old[name] != new[name]
     ]

@@ -13,7 +13,8 @@ from pipelines.keep.database import writing
 
 if TYPE_CHECKING:
     from crawlers.source import Source
-    from pipelines.keep.store import Counts, Store
+    from pipelines.keep.records import Counts
+    from pipelines.keep.store import Store
 
 
 class ClosesRuns(Protocol):

@@ -33,6 +33,26 @@ DISCOUNTS = {
     "base_as_of": str, "base_source": str, "ratio": float, "discount": float, "state": str, "reason": str,
 }  # fmt: skip
 
+LOTS = {
+    "lot_id": str, "platform": str, "source": str, "url": str, "title": str, "kind": str, "goods": str, "units": int,
+    "channel": str, "seller": str, "bank": str, "province": str, "city": str, "district": str, "address": str,
+    "community": str, "area_sqm": float, "share": float, "round": str, "status": str, "starts_at": str, "ends_at": str,
+    "appraisal_yuan": float, "market_price_yuan": float, "price_label": str, "starting_price_yuan": float,
+    "current_price_yuan": float, "final_price_yuan": float, "deposit_yuan": float, "increment_yuan": float, "bids": int,
+    "applicants": int, "viewers": int, "case_no": str, "conditions": str, "asset_id": str, "reading": str, "missing": str,
+    "checks_failed": str, "first_seen_at": str, "last_seen_at": str, "last_changed_at": str,
+}  # fmt: skip
+
+ASSETS = {
+    "asset_id": str, "kind": str, "province": str, "city": str, "district": str, "address": str, "area_sqm": float,
+    "listings": int, "rounds": int, "platforms": str, "status": str,
+}  # fmt: skip
+
+REFERENCE_PRICES = {
+    "city": str, "district": str, "community": str, "yuan_per_sqm": float, "kind": str, "as_of": str, "source": str,
+    "url": str,
+}  # fmt: skip
+
 RUNS = {
     "run_id": int, "source": str, "started_at": str, "finished_at": str, "state": str, "reason": str, "requests": int,
     "listed": int, "site_total": int, "new": int, "changed": int, "unchanged": int, "problems": int,
@@ -123,3 +143,21 @@ def telling(db: Database) -> None:
 def short_walks(db: Database) -> None:
     """How many rows a walk lacked by the site's own total."""
     db.table("walks").add_column("short_by", int)
+
+
+@migrations()
+def auctions(db: Database) -> None:
+    """Lots, the things they sell, and what such things are said to cost."""
+    db.table("lots").create(LOTS, pk="lot_id")
+    for columns in (["asset_id"], ["source"], ["url"], ["city", "kind"]):
+        db.table("lots").create_index(columns)
+    db.table("lot_keys").create({"key": str, "lot_id": str}, pk=("key", "lot_id"))
+    db.table("lot_keys").create_index(["lot_id"])
+    db.table("assets").create(ASSETS, pk="asset_id")
+    db.table("reference_prices").create(REFERENCE_PRICES)
+    db.execute(
+        "CREATE UNIQUE INDEX idx_reference_prices ON reference_prices"
+        " (city, ifnull(district, ''), ifnull(community, ''), kind, as_of, source)"
+    )
+    db.table("pages").add_column("asked_at", str)
+    db.table("pages").add_column("shows", str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.keep.schema import DISCOUNTS, NOTICES, PROJECTS
+from pipelines.keep.schema import ASSETS, DISCOUNTS, LOTS, NOTICES, PROJECTS
 
 
 def insert(table: str, columns: Iterable[str], verb: str = "INSERT") -> str:
@@ -13,10 +13,14 @@ def insert(table: str, columns: Iterable[str], verb: str = "INSERT") -> str:
     return f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
 
 
-_OTHERS = ", ".join(f"{name} = :{name}" for name in NOTICES if name != "notice_id")
+def _update(table: str, columns: Iterable[str], key: str) -> str:
+    others = ", ".join(f"{name} = :{name}" for name in columns if name != key)
+    return f"UPDATE {table} SET {others} WHERE {key} = :{key}"
 
-INSERT_NOTICE = insert("notices", NOTICES)
-UPDATE_NOTICE = f"UPDATE notices SET {_OTHERS} WHERE notice_id = :notice_id"
+
+INSERT = {"notices": insert("notices", NOTICES), "lots": insert("lots", LOTS)}
+UPDATE = {"notices": _update("notices", NOTICES, "notice_id"), "lots": _update("lots", LOTS, "lot_id")}
+PUT_ASSET = insert("assets", ASSETS, "INSERT OR REPLACE")
 PUT_PROJECT = insert("projects", PROJECTS, "INSERT OR REPLACE")
 PUT_DISCOUNT = insert("discounts", DISCOUNTS, "INSERT OR REPLACE")
 PUT_DOCUMENT = insert(
@@ -26,7 +30,19 @@ PUT_DOCUMENT = insert(
 )
 PUT_PAGE = insert(
     "pages",
-    ("url", "source", "listing", "notice_id", "sha256", "etag", "last_modified", "attachment", "asked_on"),
+    (
+        "url",
+        "source",
+        "listing",
+        "notice_id",
+        "sha256",
+        "etag",
+        "last_modified",
+        "attachment",
+        "asked_on",
+        "asked_at",
+        "shows",
+    ),
     "INSERT OR REPLACE",
 )
 PUT_WALK = insert(

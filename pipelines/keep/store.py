@@ -6,35 +6,19 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from attrs import define, field
-
-from crawlers.records import Found, Problem, Seen
+from crawlers.records import Found, Lot, Notice, Problem, Seen
 from pipelines.keep import statements as sql
+from pipelines.keep.assets import Assets
 from pipelines.keep.database import open_database, writing
 from pipelines.keep.documents import Documents
 from pipelines.keep.projects import Projects
-from pipelines.keep.rows import Row, differences, merge, row_of
+from pipelines.keep.records import Counts, RecordTable
+from pipelines.keep.rows import Row
 from pipelines.keep.walks import Walks
 
-# Given the rows of stored notices and of their projects, returns what to do about alerts; see tell.
-OnStored = Callable[[sqlite3.Connection, Sequence[Row], dict[str, Row]], None]
-
-
-@define
-class Counts:
-    """What a run has stored so far, by notice id."""
-
-    new: set[str] = field(factory=set)
-    changed: set[str] = field(factory=set)
-    problems: int = 0
-
-    def add(self, other: Counts) -> None:
-        """Add what another transaction has stored."""
-        self.new |= other.new
-        self.changed |= other.changed
-        self.problems += other.problems
+# Given the rows of new and changed notices, their projects, and new and changed lots: puts down the alerts.
+OnStored = Callable[[sqlite3.Connection, Sequence[Row], dict[str, Row], Sequence[Row]], None]
 
 
 class Store:
@@ -47,6 +31,9 @@ class Store:
         self.connection.row_factory = sqlite3.Row
         self.documents = Documents(path)
         self.projects = Projects(self.connection)
+        self.assets = Assets(self.connection)
+        self.notices = RecordTable(self.connection, "notices", self.projects.place, self.projects.moved_from)
+        self.lots = RecordTable(self.connection, "lots", self.assets.place, self.assets.moved_from)
         self.walks = Walks(self.connection)
 
     def close(self) -> None:
@@ -69,7 +56,8 @@ class Store:
         documents = self.documents.keep([document for record in found for document in record.documents])
         own = Counts()
         with writing(self.connection):
-            rows = self._write_notices(found, run_id, now, own)
+            rows = self.notices.write([r for r in found if isinstance(r.record, Notice)], run_id, now, own)
+            lots = self.lots.write([r for r in found if isinstance(r.record, Lot)], run_id, now, own)
             self.connection.executemany(sql.PUT_DOCUMENT, documents)
             self.connection.executemany(
                 sql.PUT_PAGE, [page for record in found for page in _pages(record, now)]
@@ -79,70 +67,15 @@ class Store:
             projects = self.projects.rebuild(
                 {row["project_id"] for row in rows if row["project_id"]}, now, rows
             )
+            self.assets.rebuild(lots, now)
             if on_stored:
-                on_stored(self.connection, rows, projects)
+                on_stored(self.connection, rows, projects, lots)
         counts.add(own)  # what was rolled back was not stored, and is not counted
-
-    def _write_notices(
-        self, found: Sequence[Found], run_id: int | None, now: datetime, counts: Counts
-    ) -> list[Row]:
-        """Insert what is new, update what is known; return the rows that are new or changed."""
-        ids = [record.notice.notice_id for record in found]
-        known = self._known([*ids, *(f"{record.notice.notice_id}.{record.notice.kind}" for record in found)])
-        fresh: dict[str, Row] = {}
-        updates: dict[str, Row] = {}
-        changes: list[Row] = []
-        stamp = now.isoformat()
-        news: dict[str, Row] = {}
-        for record in found:
-            row = row_of(record.notice)
-            old = self._old(row, fresh, updates, known)
-            notice_id = row["notice_id"]
-            if old is None:
-                self.projects.place(row)
-                row.update(first_seen_at=stamp, last_seen_at=stamp, last_changed_at=stamp)
-                fresh[notice_id] = news[notice_id] = row
-                counts.new.add(notice_id)
-                continue
-            merged = merge(old, row)
-            self.projects.place(merged)
-            merged["last_seen_at"] = stamp
-            changed = differences(old, merged)
-            if changed:
-                merged["last_changed_at"] = stamp
-                news[notice_id] = merged
-                counts.changed.add(notice_id)
-                changes.extend(_change(notice_id, change, stamp, run_id) for change in changed)
-            (fresh if notice_id in fresh else updates)[notice_id] = merged
-        self.connection.executemany(sql.INSERT_NOTICE, fresh.values())
-        self.connection.executemany(sql.UPDATE_NOTICE, updates.values())
-        self.connection.executemany(sql.CHANGE, changes)
-        moved = {row["project_id"] for row in known.values()} - {row["project_id"] for row in news.values()}
-        if updates:
-            self.projects.rebuild({project for project in moved if project}, now)
-        return list(news.values())
-
-    @staticmethod
-    def _old(row: Row, *places: dict[str, Row]) -> Row | None:
-        """Return what is stored of a notice. Two documents of other kinds may bear one file stem: the later
-        one then takes its kind into its id, because neither may overwrite the other.
-        """
-        for _ in range(2):
-            old = next((place[row["notice_id"]] for place in places if row["notice_id"] in place), None)
-            if old is None or old["url"] == row["url"] or old["kind"] == row["kind"]:
-                return old
-            row["notice_id"] = f"{row['notice_id']}.{row['kind']}"
-        return None
-
-    def _known(self, ids: Sequence[str]) -> dict[str, Row]:
-        query = f"SELECT * FROM notices WHERE notice_id IN ({sql.marks(ids)})"
-        rows = self.connection.execute(query, list(ids))
-        return {row["notice_id"]: dict(row) for row in rows}
 
     def _write_problems(
         self, found: Sequence[Found], run_id: int | None, now: datetime, counts: Counts
     ) -> None:
-        problems = [(record.notice.source, problem) for record in found for problem in record.problems]
+        problems = [(record.record.source, problem) for record in found for problem in record.problems]
         self.add_problems(problems, run_id, now, counts)
 
     def add_problems(
@@ -160,15 +93,17 @@ class Store:
         )  # fmt: skip
 
     def _write_seen(self, seen: Sequence[Seen], now: datetime) -> None:
-        urls = [(now.date().isoformat(), record.url) for record in seen]
-        self.connection.executemany("UPDATE pages SET asked_on = ? WHERE url = ?", urls)
+        urls = [(now.date().isoformat(), now.isoformat(), record.url) for record in seen]
+        self.connection.executemany("UPDATE pages SET asked_on = ?, asked_at = ? WHERE url = ?", urls)
         stamps = [(now.isoformat(), record.url) for record in seen]
-        self.connection.executemany("UPDATE notices SET last_seen_at = ? WHERE url = ?", stamps)
+        for table in ("notices", "lots"):
+            self.connection.executemany(f"UPDATE {table} SET last_seen_at = ? WHERE url = ?", stamps)
 
     def say(self, a: str, b: str, verdict: str, now: datetime) -> None:
-        """Store a person's word on two notices, and what follows from it."""
+        """Store a person's word on two notices, or two lots, and what follows from it."""
         with writing(self.connection):
-            self.projects.say(a, b, verdict, now)
+            known = self.connection.execute("SELECT 1 FROM lots WHERE lot_id = ?", [a]).fetchone()
+            (self.assets if known else self.projects).say(a, b, verdict, now)
 
     def had_complete_run(self, source: str) -> bool:
         """Tell whether a source was ever read whole."""
@@ -178,36 +113,33 @@ class Store:
         return found is not None
 
 
-def _change(notice_id: str, change: tuple[str, Any, Any], stamp: str, run_id: int | None) -> Row:
-    name, old, new = change
-    return {"subject_type": "notice", "subject_id": notice_id, "field": name, "old": old, "new": new,
-            "seen_at": stamp, "run_id": run_id}  # fmt: skip
-
-
 def _unchanged_pages(found: Sequence[Found]) -> Iterable[Seen]:
     """The pages of records that were read anew from their attachment alone."""
     for record in found:
-        if all(document.url != record.notice.url for document in record.documents):
-            yield Seen(url=record.notice.url)
+        if all(document.url != record.record.url for document in record.documents):
+            yield Seen(url=record.record.url)
 
 
-def _pages(record: Found, now: datetime) -> Iterable[Row]:
+def _pages(found: Found, now: datetime) -> Iterable[Row]:
     """The page of a record and its attachment, with what to ask for them with next time."""
-    notice = record.notice
-    for place, document in enumerate(record.documents):
-        is_page = document.url == notice.url
+    record = found.record
+    is_notice = isinstance(record, Notice)
+    for place, document in enumerate(found.documents):
+        is_page = document.url == record.url
         if is_page and place:
             continue  # a file kept under its page's address, because its own names a person
-        if is_page and record.ask_again:
+        if is_page and found.ask_again:
             continue  # without validators the page comes whole next time, and its attachment with it
         yield {
             "url": document.url,
-            "source": notice.source,
-            "listing": record.listing if is_page else None,
-            "notice_id": notice.notice_id,
+            "source": record.source,
+            "listing": found.listing if is_page else None,
+            "notice_id": record.notice_id if isinstance(record, Notice) else None,
             "sha256": document.sha256,
             "etag": document.etag,
             "last_modified": document.last_modified,
-            "attachment": notice.document_url if is_page else None,
+            "attachment": record.document_url if is_page and isinstance(record, Notice) else None,
             "asked_on": now.date().isoformat(),
+            "asked_at": now.isoformat(),
+            "shows": found.shows if is_page and not is_notice else None,
         }

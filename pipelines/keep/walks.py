@@ -35,8 +35,8 @@ class Walks:
 
     def _cover(self, walked: Walked, source: str) -> None:
         """Rows whose document is stored are covered; the others wait and are asked for by the next run."""
-        query = "SELECT url FROM notices WHERE source = ?"
-        stored = {row["url"] for row in self.connection.execute(query, [source])}
+        query = "SELECT url FROM notices WHERE source = :source UNION ALL SELECT url FROM lots WHERE source = :source"
+        stored = {row["url"] for row in self.connection.execute(query, {"source": source})}
         query = "SELECT * FROM listed WHERE source = ? AND listing = ?"
         known = {row["url"]: dict(row) for row in self.connection.execute(query, [source, walked.listing])}
         waited = [row["url"] for row in known.values() if row["state"] == "pending"]
@@ -59,16 +59,18 @@ class Walks:
         self.connection.executemany(sql.PUT_LISTED, put)
 
     def seen(self, urls: set[str], now: datetime) -> None:
-        """Known notices that a list still shows were seen now."""
+        """Known records that a list still shows were seen now."""
         stamps = [(now.isoformat(), url) for url in urls]
-        self.connection.executemany("UPDATE notices SET last_seen_at = ? WHERE url = ?", stamps)
+        for table in ("notices", "lots"):
+            self.connection.executemany(f"UPDATE {table} SET last_seen_at = ? WHERE url = ?", stamps)
 
     def count_known(self, urls: set[str]) -> int:
         """Return how many of these addresses are stored."""
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS met (url TEXT PRIMARY KEY)")
         self.connection.execute("DELETE FROM met")
         self.connection.executemany("INSERT INTO met VALUES (?)", [[url] for url in urls])
-        return int(self.connection.execute("SELECT count(*) FROM notices JOIN met USING (url)").fetchone()[0])
+        count = "SELECT (SELECT count(*) FROM notices JOIN met USING (url)) + (SELECT count(*) FROM lots JOIN met USING (url))"
+        return int(self.connection.execute(count).fetchone()[0])
 
     def count_covered(self, source: str) -> int:
         """Return how many rows of a source's lists are stored."""

@@ -1,0 +1,289 @@
+"""Numbered lists whose rows lead to one record each: opening, judging, walking, asking.
+
+The first pages of all lists are judged before the first record is asked for, so that a changed layout,
+an empty list or a block holds everything back. What a record is read from is its family's own matter.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, ClassVar
+
+from attrs import define, frozen
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.families.documents import LOOK, declared
+from crawlers.outcome import State
+from crawlers.reading.kept_words import address_fit_to_keep
+from crawlers.reading.page import Page, read_page
+from crawlers.records import ListRow, Problem, Walked
+from crawlers.source import NotFetched, Source
+from crawlers.walking import AnyWalk, ListPage, ReadPage, Walk
+
+
+class LayoutChanged(Exception):
+    """Raised by ``read_list`` when a page is there and the list, or its fields, are not."""
+
+
+class EmptyList(Exception):
+    """Raised by ``read_list`` when the list is there and holds no row; ``total`` is what the site prints."""
+
+    def __init__(self, total: int | None = None) -> None:
+        super().__init__(total)
+        self.total = total
+
+
+@frozen
+class Listing:
+    """One list: its name, and the address of its first page."""
+
+    name: str
+    first_page: str
+
+
+@define
+class _Open:
+    """A list whose first page has been read."""
+
+    listing: Listing
+    front: ListPage
+    walk: AnyWalk | None = None
+
+
+class Lists(Source):
+    """Base of the families that walk lists."""
+
+    lists: ClassVar[tuple[Listing, ...]]
+
+    @abstractmethod
+    def page_address(self, listing: Listing, number: int | None) -> str:
+        """Return the address of a list page; ``None`` is the first one."""
+
+    @abstractmethod
+    def read_list(self, page: Page) -> tuple[ListPage, Sequence[Problem]]:
+        """Read a list page. Raises ``LayoutChanged`` or ``EmptyList``."""
+
+    @abstractmethod
+    def parse_item(self, response: Response, row: ListRow, listing: Listing, *, known: bool) -> Any:
+        """Read what came for a row into one record; yields ``Found`` or ``Seen``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked: set[str] = set()
+        self.failed: set[str] = set()
+        self.under_way: set[str] = set()
+        self.opened: list[_Open] = []
+
+    def list_request(self, listing: Listing, number: int | None) -> Request:
+        """Return the request for a list page."""
+        return self.ask(self.page_address(listing, number))
+
+    def read_answer(
+        self, response: Response, listing: Listing, number: int | None
+    ) -> tuple[ListPage, Sequence[Problem]]:
+        """Read what came for a list page; pages of HTML unless a family says otherwise."""
+        return self.read_list(read_page(response.url, response.body, declared(response)))
+
+    def walk_of(self, listing: Listing, read: ReadPage) -> AnyWalk:
+        """Return the walk over a list: newest first, down to what is covered."""
+        return Walk(
+            read=read,
+            covered=frozenset() if self.full else self.memory.covered(listing.name),
+            total_then=self.memory.total_at_last_walk(listing.name),
+            short_then=self.memory.short_at_last_walk(listing.name),
+            since=self.since,
+        )
+
+    def item_request(self, row: ListRow, listing: Listing, *, known: bool) -> Request:
+        """Return the request that a row's record begins with."""
+        return self.ask(row.url, referer=listing.first_page, conditional=known)
+
+    def is_news(self, row: ListRow) -> bool:
+        """Tell whether a row that a list shows is to be asked for."""
+        return self.full or not self.memory.is_stored(row.url)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Open all lists, then walk each and ask for what is new, pending or due."""
+        for listing in self.lists:
+            opened = await self._open(listing)
+            if self.outcome.holds_back:
+                return
+            if opened:
+                self.opened.append(opened)
+        for opened in self.opened:
+            async for request in self._walk(opened):
+                yield request
+                if self.outcome.holds_back:
+                    return
+            if self.sample and len(self.asked) >= self.sample:
+                return
+
+    def walked(self) -> list[Walked]:
+        """Return what was seen of every list; asked for by the store when the run ends."""
+        self._say_what_was_cut_off()
+        return [
+            Walked(
+                listing=opened.listing.name,
+                rows=tuple(opened.walk.seen.values()),
+                first_page_rows=opened.front.length,
+                total=opened.walk.total,
+                complete=opened.walk.complete and self.whole,
+                short_by=opened.walk.short_by,
+                failed=frozenset(self.failed),
+            )
+            for opened in self.opened
+            if opened.walk is not None
+        ]
+
+    def _say_what_was_cut_off(self) -> None:
+        """A run that is stopped in the middle (Ctrl-C, a shutdown) has not seen all, and says so."""
+        if self.outcome.holds_back or self.sample:
+            return
+        unfinished = [opened for opened in self.opened if opened.walk is None or not opened.walk.ended]
+        if unfinished or self.under_way:
+            lists = f"{len(unfinished)} lists and " if unfinished else ""
+            reason = f"the run was stopped before {lists}{len(self.under_way)} records were read"
+            self.outcome.note(State.PARTIAL, f"{reason}; what was stored stays, the next run goes on")
+            self.failed |= self.under_way
+
+    async def _open(self, listing: Listing) -> _Open | None:
+        """Read and judge the first page of a list; ``None`` when it could not be fetched."""
+        address = self.page_address(listing, None)
+        front = await self._read_page(listing, None)
+        if front is None or self.outcome.holds_back:
+            return None
+        least = max(self.floor if listing is self.lists[0] else 1, self.memory.usual_rows(listing.name) or 0)
+        if self.whole and front.length < least and front.total != 0:
+            self.stop(
+                State.EMPTY,
+                f"{address}: {front.length} rows where at least {least} are usual; nothing was changed. "
+                "Next step: open the page in a browser and compare",
+            )
+            return None
+        if front.total is None and front.length >= 10:
+            self.stop(State.LAYOUT, f"{address}: the list prints no total; {_NEXT_STEP}")
+        self.outcome.site_total = (self.outcome.site_total or 0) + (front.total or front.length)
+        return _Open(listing, front)
+
+    async def _read_page(self, listing: Listing, number: int | None) -> ListPage | None:
+        """Fetch and read a list page; ``None`` when it could not be, with the state noted."""
+        address = self.page_address(listing, number)
+        try:
+            response = await self.fetch(self.list_request(listing, number))
+        except NotFetched as error:
+            self._list_failed(error)
+            return None
+        try:
+            read, problems = self.read_answer(response, listing, number)
+        except LayoutChanged as changed:
+            self.stop(State.LAYOUT, f"{address}: {changed}; {_NEXT_STEP}")
+            return None
+        except EmptyList as empty:
+            if number is None and self._may_be_empty(listing, empty.total):
+                return ListPage((), 0, 0)
+            if number is None:
+                reason = f"{address}: the list is there and has no row; nothing was changed. {LOOK}"
+                self.stop(State.EMPTY, reason)
+            else:
+                self.outcome.note(
+                    State.PARTIAL, f"{address}: a list page without rows; the next run looks again"
+                )
+            return None
+        self.report(problems)
+        return read
+
+    def _may_be_empty(self, listing: Listing, total: int | None) -> bool:
+        """A second list that says itself that it has no rows, and never had any, is no outage."""
+        return listing is not self.lists[0] and total == 0 and self.memory.usual_rows(listing.name) is None
+
+    def report(self, problems: Sequence[Problem]) -> None:
+        """Hand problems that belong to no record to the store, through the outcome."""
+        self.outcome.problems.extend(problems)
+
+    def _list_failed(self, error: NotFetched) -> None:
+        if self.stopping:
+            return  # what a stopped engine says is no trouble of the site
+        if error.state in (State.BLOCKED, State.DISALLOWED):
+            self.stop(
+                error.state, f"{error}; the source was stopped and is left alone until the next run. {LOOK}"
+            )
+            return
+        reason = f"{error}; list page not read, what answered is stored and the next run closes the gap"
+        self.outcome.note(error.state, reason)
+        self.report([self.problem(error.url, f"list page not fetched: {error.why}")])
+
+    async def _walk(self, opened: _Open) -> AsyncIterator[Request]:
+        listing = opened.listing
+        opened.walk = walk = self.walk_of(listing, lambda number: self._read_page(listing, number))
+        again = (
+            []
+            if self.sample
+            else [*self.memory.pending(listing.name), *self.memory.due(listing.name, self.now)]
+        )
+        for row in again:
+            yield self._ask_for(row, listing, known=True)
+        async for row in walk.rows(opened.front):
+            if row.url in self.asked or self._out_of_range(row):
+                continue
+            if not address_fit_to_keep(row.url):
+                reason = "a row whose address holds personal data: it was not asked for"
+                self.report([self.problem(listing.first_page, reason)])
+                self.outcome.note(
+                    State.PARTIAL, f"{listing.first_page}: {reason}. Next step: open it in a browser"
+                )
+                continue
+            if self.is_news(row):
+                yield self._ask_for(row, listing, known=False)
+            if self.sample and len(self.asked) >= self.sample:
+                return
+        if walk.short_by:
+            reason = f"{walk.short_by} rows fewer than the total of {walk.total} the site prints"
+            self.report([self.problem(listing.first_page, reason)])
+            if walk.short:
+                next_step = "the next run looks again. Next step: count the rows of the list in a browser"
+                self.outcome.note(State.PARTIAL, f"{listing.first_page}: {reason}; {next_step}")
+
+    def _out_of_range(self, row: ListRow) -> bool:
+        return bool(self.since and row.published_on and row.published_on < self.since)
+
+    def _ask_for(self, row: ListRow, listing: Listing, *, known: bool) -> Request:
+        self.asked.add(row.url)
+        self.under_way.add(row.url)
+        self.outcome.items.asked += 1
+        return self.item_request(row, listing, known=known).replace(
+            callback=self.parse_item,
+            errback=self.item_failed_to_come,
+            cb_kwargs={"row": row, "listing": listing, "known": known},
+        )
+
+    def item_failed_to_come(self, failure: Failure) -> None:
+        """Count a record whose page did not come; the next run asks for it again."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.item_failed(
+            request.cb_kwargs["row"].url,
+            self.trouble_of(request.url, failure.value or RuntimeError("no reason")),
+        )
+
+    def item_failed(self, url: str, error: NotFetched) -> None:
+        """Count a record that could not be had, with what that means for the run."""
+        self.failed.add(url)
+        self.under_way.discard(url)
+        items = self.outcome.items
+        self.report([self.problem(error.url, f"not fetched: {error.why}; the next run asks again")])
+        if error.state is State.BLOCKED:
+            if self.outcome.item_challenged():
+                self.stop(
+                    State.BLOCKED,
+                    f"{error}; {items.challenged_in_a_row} in a row, the source was stopped. {LOOK}",
+                )
+                return
+        elif error.state is State.DISALLOWED:
+            items.forbidden += 1
+        items.failed += 1
+        self.outcome.note(State.PARTIAL, f"{error}; left alone, the next run asks again")
+
+
+_NEXT_STEP = "nothing was changed. Next step: compare the page with the docstring of the spider's read_list"
