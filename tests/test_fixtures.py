@@ -35,7 +35,7 @@ def read_case(case):
     files = list(case.glob("attachment.*"))
     attachment = (request["attachment"], files[0].read_bytes()) if files else None
     found = spider.record_of_files(row, page, attachment)
-    return {"notice": plain(found.notice), "problems": [plain(problem) for problem in found.problems]}
+    return {"notice": plain(found.record), "problems": [plain(problem) for problem in found.problems]}
 
 
 def plain(record):

@@ -19,7 +19,7 @@ from crawlers.families.documents import LOOK, declared
 from crawlers.outcome import State
 from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
-from crawlers.records import ListRow, Problem, Walked
+from crawlers.records import ListRow, Problem, Unreadable, Walked
 from crawlers.source import NotFetched, Source
 from crawlers.walking import AnyWalk, ListPage, ReadPage, Walk
 
@@ -266,6 +266,14 @@ class Lists(Source):
             request.cb_kwargs["row"].url,
             self.trouble_of(request.url, failure.value or RuntimeError("no reason")),
         )
+
+    def unreadable_item(self, row: ListRow, error: Unreadable) -> None:
+        """An answer came and holds no record: nothing is stored of it, and the next run asks again."""
+        self.failed.add(row.url)
+        self.under_way.discard(row.url)
+        self.outcome.items.failed += 1
+        self.report([self.problem(row.url, f"{error.reason}; the next run asks again", words=error.words)])
+        self.outcome.note(State.PARTIAL, f"{row.url}: {error.reason}; left alone, the next run asks again")
 
     def item_failed(self, url: str, error: NotFetched) -> None:
         """Count a record that could not be had, with what that means for the run."""
