@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from crawlers.reading.money import unit_of_label
 from crawlers.reading.text import squeeze
+from crawlers.reading.torn import torn_columns
 from crawlers.reading.words import LABELS, READ_AND_LEFT
 
 Row = Sequence[str]
@@ -59,7 +60,7 @@ class Cells:
     values: dict[str, list[Value]] = field(factory=dict)
     unknown: list[tuple[str, str]] = field(factory=list)
     labels: int = 0
-    bare: set[str] = field(factory=set)
+    bare: set[str] = field(factory=set)  # columns
 
     @classmethod
     def read(cls, tables: Sequence[Table], lines: Sequence[str]) -> Cells:
@@ -79,10 +80,12 @@ class Cells:
             cells.unknown += [(label, words) for label, words in loose if label[-1] in ")）:："]
         cells.unknown = [(label, words) for label, words in cells.unknown if not _CONTACT.search(label)]
         in_tables = set(cells.values)
-        squeezed = [squeeze(line) for line in lines if "\t" not in line]
-        cells.bare = {
-            found["label"] for line in squeezed if (found := _match(line)) and not line[:1].isdigit()
-        }
+        # a row of cells is read above; no words of a line go on over it
+        squeezed = ["" if "\t" in line else squeeze(line) for line in lines]
+        alone = (found["label"] for line in squeezed if (found := _match(line)) and not line[:1].isdigit())
+        cells.bare = {_COLUMN_OF[label] for label in alone if label in _COLUMN_OF} | torn_columns(lines)
+        for table in tables:
+            cells.bare |= torn_columns(["\t".join(row) for row in table])
         for value in _read_lines(squeezed):
             if _COLUMN_OF.get(value.label) not in in_tables:
                 cells._add(value, unit)
@@ -96,8 +99,8 @@ class Cells:
             self.values.setdefault(column, []).append(known)
 
     def is_bare(self, column: str) -> bool:
-        """Tell whether a label of the column stands alone on a line, its value somewhere else."""
-        return any(_COLUMN_OF.get(label) == column for label in self.bare)
+        """Tell whether a label of the column stands alone on a line or is torn, its value somewhere else."""
+        return column in self.bare
 
     def take(self, column: str) -> list[Value]:
         """Take out what is printed for a column, in the order of the page; empty when nothing is."""
@@ -242,11 +245,15 @@ def _read_list(whole: re.Match[str], lines: list[str], place: int) -> Iterator[V
     """A list of words with counts: behind its label, or on the line above a label that stands in mid-height."""
     if _glued(lines[place]):
         yield _value(whole, whole["rest"], in_table=False, wrapped=_wrapped(lines, place, whole["rest"]))
-    elif (
-        not whole["rest"] and place and _COUNTS.search(lines[place - 1]) and not _CELL.match(lines[place - 1])
-    ):
+    elif not whole["rest"] and place and _COUNTS.search(lines[place - 1]) and not _is_anothers(lines, place):
         above = lines[place - 1]
         yield _value(whole, above, in_table=False, wrapped=_wrapped(lines, place, above))
+
+
+def _is_anothers(lines: list[str], place: int) -> bool:
+    """Whether the list above a label bears its own label, or stands under one that stands alone."""
+    before = lines[max(0, place - 1 - MAX_WRAPPED_LINES) : place - 1]
+    return _CELL.match(lines[place - 1]) is not None or any(map(_match, before))
 
 
 def _wrapped(lines: list[str], place: int, words: str) -> list[str]:

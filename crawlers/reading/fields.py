@@ -49,10 +49,7 @@ AMOUNTS = (
     "deposit_yuan",
 )
 COUNT_LISTS = {"classification": CLASSES, "guarantee": GUARANTEES, "litigation": LITIGATION}
-_IN_THE_TABLE = frozenset((
-    "base_date", "principal_yuan", "interest_yuan", "claims_yuan", "total_yuan", "fees_yuan", "loans", "borrowers",
-    "overdue_days", "borrower_age", *COUNT_LISTS,
-))  # fmt: skip
+_ALONE = "its label stands alone, its value somewhere else"
 
 
 @define
@@ -70,14 +67,14 @@ class Taking:
         """Read a column; several printed values must agree."""
         printed = self.cells.take(column)
         if not printed:
-            if column in _IN_THE_TABLE and self.cells.is_bare(column):
-                self.refuse(column, Unreadable("its label stands alone, its value somewhere else"))
+            if self.cells.is_bare(column):
+                self.refuse(column, Unreadable(_ALONE))
             else:
                 self.missing[column] = "not printed"
             return
         real = [value for value in printed if value.words not in NONE_WORDS or value.wrapped]
-        if not real and column in _IN_THE_TABLE and any(not v.in_table and not v.words for v in printed):
-            self.refuse(column, Unreadable("its label stands alone, its value somewhere else"))
+        if not real and any(not v.in_table and not v.words for v in printed):
+            self.refuse(column, Unreadable(_ALONE))
             return
         if not real:
             self.missing[column] = f"printed as none: {fit_to_keep(printed[0].words)!r}"
@@ -227,6 +224,8 @@ def derive_claims(taking: Taking) -> None:
 def take_price(taking: Taking) -> None:
     """The starting price, when one is printed; words such as "see the system" are not a price."""
     printed = taking.cells.take("starting_price_yuan")
+    if not printed and taking.cells.is_bare("starting_price_yuan"):
+        taking.refuse("starting_price_yuan", Unreadable(_ALONE))
     said = [value for value in printed if value.words not in NONE_WORDS and not _hidden(value.words)]
     if said:
         taking.cells.values["starting_price_yuan"] = said

@@ -12,18 +12,17 @@ from crawlers.reading.pdf.bands import band_grids
 from crawlers.reading.pdf.grid import Cell, Grid
 from crawlers.reading.pdf.lines import (
     NOTHING,
-    TAB,
     Piece,
     Words,
     cell_words,
     pieces,
     sliced,
-    spelled,
     visual_lines,
 )
 from crawlers.reading.pdf.pages import Page, Run
 from crawlers.reading.pdf.rulings import SNAP, Line
 from crawlers.reading.pdf.tables import grids
+from crawlers.reading.pdf.wrapped import spelled_rows
 
 _WORD = re.compile(r"\d[\d,.，．]*|[A-Za-z]+")
 _MARGIN = 0.12  # of the page's height: where page numbers and running heads stand
@@ -69,10 +68,9 @@ def place(page: Page, first: int) -> list[Placed]:
         (-grid.ys[0], _table(grid, cells)) for grid, cells in zip(ruled, inside, strict=True) if any(cells)
     ]
     margin = _MARGIN * page.height
-    for line in visual_lines(outside):
-        middle = (line[0].bottom + line[0].top) // 2
+    for middle, words in spelled_rows(visual_lines(outside)):
         aside = not margin < middle < page.height - margin
-        found.append((-middle, PlacedLine(tuple(spelled(line, TAB)), aside)))
+        found.append((-middle, PlacedLine(words, aside)))
     found.sort(key=lambda item: item[0])
     return [item for _, item in found]
 
