@@ -32,7 +32,18 @@ SourceKeys = Mapping[str, Mapping[str, type]]
 
 # Written at the top of the file these keys are a mistake with a known cure.
 _ELSEWHERE = dict.fromkeys(
-    ("min_claims_yuan", "seller", "product", "region", "keyword", "overdue_days", "discount", "channel"),
+    (
+        "min_claims_yuan",
+        "seller",
+        "product",
+        "region",
+        "keyword",
+        "overdue_days",
+        "discount",
+        "relist_below_yuan",
+        "watched_sellers",
+        "channel",
+    ),
     "[alerts]",
 ) | dict.fromkeys(("enabled", "every", "pace_s"), "[sources.NAME]")
 
@@ -55,7 +66,11 @@ class Channel:
 
 @frozen(kw_only=True)
 class AlertSettings:
-    """What is worth an alert. Every filter that is set must pass; of a list any word is enough."""
+    """What is worth an alert. Every filter that is set must pass; of a list any word is enough.
+
+    For packages ``discount`` is a filter. For lots ``discount``, ``relist_below_yuan`` and ``watched_sellers``
+    are rules, each off until set; seller, region and keyword are filters of both.
+    """
 
     min_claims_yuan: Decimal = Decimal(1_000_000_000)
     seller: tuple[str, ...] = ()
@@ -64,6 +79,8 @@ class AlertSettings:
     keyword: tuple[str, ...] = ()
     overdue_days: Decimal | None = None
     discount: Decimal | None = None
+    relist_below_yuan: Decimal | None = None
+    watched_sellers: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
 
 
@@ -142,6 +159,8 @@ def _alerts(table: Table, env: Mapping[str, str]) -> AlertSettings:
         keyword=table.take("keyword", forms.WORDS) or (),
         overdue_days=table.take("overdue_days", forms.NUMBER),
         discount=table.take("discount", forms.SHARE),
+        relist_below_yuan=table.take("relist_below_yuan", forms.NUMBER),
+        watched_sellers=table.take("watched_sellers", forms.WORDS) or (),
         channels=_channels(table, channels, env),
     )
     table.nothing_left()

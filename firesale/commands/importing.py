@@ -1,4 +1,4 @@
-"""``firesale import FILE ...``: pages and PDFs that the user saved."""
+"""``firesale import FILE ...``: pages and PDFs that the user saved, and reference prices."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 @click.option(
     "--published-on", metavar="DATE", help="The day of publication, when neither address nor text says it."
 )
+@click.option(
+    "--saved-on", metavar="DATE", help="The day a portal's page was saved: it prints months without a year."
+)
 @database_option
 def import_command(
     files: Sequence[Path],
@@ -36,13 +39,17 @@ def import_command(
     url: str | None,
     title: str | None,
     published_on: str | None,
+    saved_on: str | None,
     database: Path,
 ) -> int:
-    """Read saved notices (HTML pages or PDFs) into the database, as if they had been crawled.
+    """Read saved notices (HTML pages or PDFs) into the database, as if they had been crawled, and reference
+    prices: CSV or JSON with the columns city, district, community, yuan_per_sqm, as_of, source, url, kind (an
+    average of asking prices unless it says otherwise), or pages of estates saved from a portal.
 
     Example: firesale import 招商公告.pdf --published-on 2025-11-14
     """
     from firesale import running
+    from firesale.commands.importing_prices import holds_prices, import_prices
 
     if len(files) > 1 and (url or title):
         raise click.UsageError("--url and --title speak of one file: import the files one by one")
@@ -50,11 +57,17 @@ def import_command(
     if source not in known:
         raise click.UsageError(f"There is no source {source!r}. Known: {', '.join(known)}.")
     config = read_config(known)
-    day = _day(published_on)
+    day = _day("--published-on", published_on)
+    prices = [file for file in files if holds_prices(file, url)]
+    complete = not prices or import_prices(prices, url, _day("--saved-on", saved_on), database)
+    notices = [file for file in files if file not in prices]
+    if not notices:
+        click.echo(f"database: {database}")
+        return 0 if complete else 3
     records, refused = [], []
     spider: NoticeLists = known[source]()  # type: ignore[assignment]
     try:
-        for file in files:
+        for file in notices:
             try:
                 records.append(read_file(spider, file, url, title, day))
             except Refused as error:
@@ -73,7 +86,7 @@ def import_command(
     for file, why in refused:
         click.echo(f"{file}: {why}", err=True)
     click.echo(f"database: {database}")
-    return 3 if refused else 0
+    return 0 if complete and not refused else 3
 
 
 class Refused(Exception):
@@ -119,11 +132,11 @@ def read_file(
     return spider.record_of_files(row, None, (address, data))
 
 
-def _day(words: str | None) -> date | None:
+def _day(option: str, words: str | None) -> date | None:
     try:
         return date.fromisoformat(words) if words else None
     except ValueError as error:
-        raise click.UsageError(f"--published-on takes a day such as 2025-11-14, not {words!r}") from error
+        raise click.UsageError(f"{option} takes a day such as 2025-11-14, not {words!r}") from error
 
 
 def _store(
