@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -72,8 +73,31 @@ WORDS: tuple[tuple[str, str], ...] = (
 )
 LITTLE_TEXT = 400
 
+# Parts of an address that is a challenge whatever its page says: host and path, lower case.
+ADDRESS_MARKS: tuple[tuple[str, str], ...] = (
+    ("/_____tmd_____/punish", "Alibaba punish page"),
+    ("login.taobao.com/", "Taobao log-in page"),
+    ("login.tmall.com/", "Taobao log-in page"),
+    ("/havanaone/login/", "Taobao log-in page"),
+    ("i.taobao.com/my_itaobao", "Taobao log-in page"),
+    ("passport.jd.com/", "JD log-in page"),
+    ("plogin.m.jd.com/", "JD log-in page"),
+    ("/privatedomain/risk_handler", "JD risk page"),
+    ("cfe.m.jd.com/", "JD risk page"),
+)
+
+# Parameters that carry a visitor's or a challenge's token: no log and no table needs their values.
+TOKENS = frozenset(
+    {
+        "x5secdata", "x5step", "x5sec", "x5referer", "bx-ua", "bx-umidtoken", "bx-pp", "bx_et", "umid", "ua",
+        "sign", "token", "h5st", "x-api-eid-token", "eid", "fp", "uuid", "_m_h5_tk", "sessionid", "ticket",
+    }
+)  # fmt: skip
+REDACTION_DEPTH = 3
+
 
 _MARKS = {mark.casefold(): what for mark, what in MARKS}
+_ADDRESS_MARKS = dict(ADDRESS_MARKS)
 _WORDS = {word.casefold(): what for word, what in WORDS}
 _NOT_SHOWN = re.compile(r"<(script|style)\b.*?(</\1>|$)|<[^>]*>|\s+", re.IGNORECASE | re.DOTALL)
 
@@ -104,6 +128,41 @@ def challenge_in(status: int, body: bytes, encoding: str = "utf-8") -> str | Non
     return f"{found[1]} ({found[0]!r})" if found else None
 
 
+def challenging_address(url: str) -> str | None:
+    """Return what kind of challenge an address leads to, or ``None``; its parameters are not looked at."""
+    parts = urlsplit(url)
+    found = _first_in(_ADDRESS_MARKS, f"{parts.hostname or ''}{parts.path or '/'}".casefold())
+    return f"{found[1]} ({found[0]!r} in the address)" if found else None
+
+
+def redacted(url: str) -> str:
+    """Return an address without the parameters that carry tokens, also in addresses that are parameters.
+
+    An address without such a parameter is given back as it is.
+    """
+    return _redacted(url, REDACTION_DEPTH)
+
+
+def _redacted(url: str, depth: int) -> str:
+    place, mark, query = url.partition("?")
+    query, hash_mark, fragment = query.partition("#")
+    if not mark:
+        return url
+    pairs = query.split("&")
+    kept = [_inner(pair, depth) for pair in pairs if pair.partition("=")[0].casefold() not in TOKENS]
+    query = "&".join(kept)
+    return place + (mark if query else "") + query + hash_mark + fragment
+
+
+def _inner(pair: str, depth: int) -> str:
+    name, mark, value = pair.partition("=")
+    inner = unquote(value)
+    if "?" not in inner or inner == value:
+        return pair
+    clean = _redacted(inner, depth - 1) if depth else inner.partition("?")[0]
+    return pair if clean == inner else name + mark + quote(clean, safe="")
+
+
 def _first_in(table: dict[str, str], text: str) -> tuple[str, str] | None:
     return next((pair for pair in table.items() if pair[0] in text), None)
 
@@ -119,7 +178,22 @@ class BlockedMiddleware:
         """Raise ``Challenged`` for a challenge, pass anything else on."""
         if request.meta.get("is_robots"):
             return response
-        evidence = challenge_in(response.status, response.body, _encoding(response))
+        evidence = challenging_address(response.url) or challenge_in(
+            response.status, response.body, _encoding(response)
+        )
         if evidence:
             raise Challenged(evidence)
+        return response
+
+
+class RedirectedToChallengeMiddleware:
+    """Stops a redirect to a log-in or punish page before it is followed. Stands above the redirects."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raise ``Challenged`` for such a redirect, pass anything else on."""
+        location = response.headers.get("Location") if 300 <= response.status < 400 else None
+        if location and not request.meta.get("is_robots"):
+            evidence = challenging_address(urljoin(response.url, location.decode("latin-1")))
+            if evidence:
+                raise Challenged(f"redirected: {evidence}")
         return response
