@@ -18,7 +18,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
 from crawlers import clock
-from crawlers.blocked import Challenged
+from crawlers.blocked import Challenged, redacted
+from crawlers.browser.finder import NoBrowser, why_no_browser
 from crawlers.memory import Memory, NoMemory
 from crawlers.outcome import Outcome, State
 from crawlers.polite import Disallowed
@@ -49,7 +50,7 @@ class NotFetched(Exception):
     why: str
 
     def __str__(self) -> str:
-        return f"{self.url}: {self.why}"
+        return f"{redacted(self.url)}: {self.why}"
 
 
 class Source(Spider):
@@ -152,7 +153,17 @@ class Source(Spider):
             return NotFetched(url, State.BLOCKED, f"answered with a challenge: {error.evidence}")
         if isinstance(error, Disallowed):
             return NotFetched(url, State.DISALLOWED, error.why)
+        if isinstance(error, NoBrowser):
+            return NotFetched(url, State.SKIPPED, str(error))
         return NotFetched(url, State.PARTIAL, _in_words(error))
+
+    def lacks_browser(self) -> bool:
+        """Whether this source is drawn by script and no browser is there; the run is then skipped."""
+        why = why_no_browser() if self.way == "browser" else None
+        if why:
+            self.outcome.note(State.SKIPPED, f"{self.name} needs a browser: {why}")
+            self.say(logging.WARNING, f"skipped: {why}")
+        return why is not None
 
     def stop(self, state: State, reason: str) -> None:
         """Note a state after which nothing more may be stored, and end the run."""
@@ -168,8 +179,8 @@ class Source(Spider):
         self, url: str, reason: str, *, field: str | None = None, words: str | None = None
     ) -> Problem:
         """Say a problem in the log and return it as a record."""
-        self.say(logging.WARNING, f"{url}: {reason}")
-        return Problem(url=url, reason=reason, field=field, words=words)
+        self.say(logging.WARNING, f"{redacted(url)}: {reason}")
+        return Problem(url=redacted(url), reason=reason, field=field, words=words)
 
     def say(self, level: int, message: str) -> None:
         """Log a message with the source's name before it."""

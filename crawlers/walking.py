@@ -23,11 +23,15 @@ MAX_FAILED_IN_A_ROW = 3
 
 @frozen
 class ListPage:
-    """One page of a list. ``length`` counts its rows, those that could not be read included."""
+    """One page of a list. ``length`` counts its rows, those that could not be read included.
+
+    ``more`` says whether the page has a link to a next one; ``None`` where pages do not say.
+    """
 
     rows: tuple[ListRow, ...]
     length: int
     total: int | None
+    more: bool | None = None
 
 
 # Reads a page by its number (None is the first page); None when it could not be fetched.
@@ -225,12 +229,12 @@ class ForwardWalk:
 
     async def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
         """Walk on from the first page, which the caller has read and judged."""
-        self.total = front.total or front.length
+        self.total = front.total or 0
         for row in self._fresh(front):
             yield row
         for _ in range(MAX_ROUNDS):
             before = len(self.seen)
-            async for row in self._up(front.length):
+            async for row in self._up(front):
                 yield row
             if not self._lacks() or self.gaps or self.cut_off or len(self.seen) == before:
                 break
@@ -238,14 +242,15 @@ class ForwardWalk:
             for row in self._fresh(again) if again else ():
                 yield row
         self.short_by = self._lacks()
+        self.total = max(self.total, len(self.seen))
         self.ended = True
 
     def _lacks(self) -> int:
         return max(self.total - len(self.seen), 0)
 
-    async def _up(self, size: int) -> AsyncIterator[ListRow]:
-        number, failed = 2, 0
-        while self._lacks() and (number - 1) * size < self.total and failed < MAX_FAILED_IN_A_ROW:
+    async def _up(self, front: ListPage) -> AsyncIterator[ListRow]:
+        number, failed, more, size = 2, 0, front.more, front.length
+        while failed < MAX_FAILED_IN_A_ROW and self._goes_on(number, size, more):
             if number > self.max_pages:
                 self.cut_off = True
                 return
@@ -255,10 +260,16 @@ class ForwardWalk:
                 self.gaps += 1
                 failed += 1
                 continue
-            failed = 0
+            failed, more = 0, page.more
             self.total = page.total or self.total
             for row in self._fresh(page):
                 yield row
+
+    def _goes_on(self, number: int, size: int, more: bool | None) -> bool:
+        """By the page's own link to a next one; else by the total, or until a page is no longer full."""
+        if more is not None:
+            return more
+        return bool(self._lacks()) and (number - 1) * size < self.total
 
     def _fresh(self, page: ListPage) -> list[ListRow]:
         fresh = {row.url: row for row in page.rows if row.url not in self.seen}

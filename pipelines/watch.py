@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from crawlers.config import Config
 from crawlers.world import world_from_environment
 from pipelines.keep.database import open_database
+from pipelines.tell.lot_view import LotView, view_of
 from pipelines.tell.outbox import insert_alert, previous_fact
 from pipelines.tell.package import PackageView
+from pipelines.tell.property import first_look, lot_alert
 from pipelines.tell.rules import FRESH_DAYS, LISTINGS, first_crawl, large_package
 from pipelines.tell.telling import Report, tell_waiting
 
@@ -54,6 +56,10 @@ class Watch:
         """
         if self.first:
             return
+        for lot in lots:
+            alert = lot_alert(lot_view(connection, lot), self.now, self.config.alerts, self.config.lang)
+            if alert:
+                insert_alert(connection, alert, self.config.alerts.channels)
         for row in rows:
             if not row["project_id"] or not self._is_fresh(row):
                 continue
@@ -79,8 +85,21 @@ class Watch:
             ).fetchone()
             views.append(package_view(connection, dict(row), dict(project)))
         alert = first_crawl(self.source, views, self.now, self.config.alerts, self.config.lang)
+        if alert is None:
+            alert = first_look(
+                self.source,
+                self._fresh_lots(connection, since),
+                self.now,
+                self.config.alerts,
+                self.config.lang,
+            )
         if alert:
             insert_alert(connection, alert, self.config.alerts.channels)
+
+    def _fresh_lots(self, connection: sqlite3.Connection, since: str) -> Iterator[LotView]:
+        query = "SELECT * FROM lots WHERE source = ? AND first_seen_at >= ?"
+        for row in connection.execute(query, [self.source, since]).fetchall():
+            yield lot_view(connection, dict(row))
 
     def _is_fresh(self, row: Row) -> bool:
         published_on = row["published_on"]
@@ -134,6 +153,17 @@ def package_view(connection: sqlite3.Connection, notice: Row, project: Row) -> P
         missing=json.loads(notice["missing"] or "{}"),
         previous=previous_fact(connection, project["project_id"], [row[0] for row in ids]),
     )
+
+
+def lot_view(connection: sqlite3.Connection, lot: Row) -> LotView:
+    """Return a stored lot, its discounts and the other listings of the same thing as the rules see them."""
+    subject = lot["asset_id"] or lot["lot_id"]
+    query = "SELECT * FROM lots WHERE asset_id = ? AND lot_id <> ?"
+    others = [dict(row) for row in connection.execute(query, [lot["asset_id"], lot["lot_id"]])]
+    query = "SELECT * FROM discounts WHERE subject_type = 'lot' AND subject_id = ?"
+    discounts = [dict(row) for row in connection.execute(query, [lot["lot_id"]])]
+    ids = [lot["lot_id"], *(other["lot_id"] for other in others)]
+    return view_of(lot, discounts, others, previous_fact(connection, subject, ids))
 
 
 def tell(path: Path, config: Config, now: datetime, *, hurry: bool = True) -> Report:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from crawlers.records import ListRow
-from crawlers.walking import ListPage, Walk
+from crawlers.walking import ForwardWalk, ListPage, Walk
 
 SIZE = 10
 
@@ -168,3 +168,55 @@ def test_rows_that_the_site_counts_and_never_shows_are_no_complete_walk_the_firs
     assert (done.short_by, done.complete) == (2, False)
     again, _ = walk(site, short_then=2)
     assert again.complete
+
+
+# --- lists whose pages count up ------------------------------------------------------------------------
+
+
+def forward(pages, **kwargs):
+    """Walk pages given as lists of names; ``None`` is a page that could not be had."""
+    asked = []
+
+    async def read(number):
+        asked.append(number or 1)
+        names = pages[(number or 1) - 1] if (number or 1) <= len(pages) else []
+        return None if names is None else page_of(names)
+
+    def page_of(names):
+        rows = tuple(ListRow(url=name, title=name, published_on=None) for name in names)
+        return ListPage(rows, len(rows), total)
+
+    total = kwargs.pop("total", sum(len(names or ()) for names in pages))
+    walk = ForwardWalk(read=read, **kwargs)
+
+    async def run():
+        return [row.url async for row in walk.rows(page_of(pages[0]))]
+
+    return asyncio.run(run()), walk, asked
+
+
+def test_every_page_of_a_list_that_counts_up_is_read_once():
+    names, walk, asked = forward([["a", "b"], ["c", "d"], ["e"]])
+    assert names == ["a", "b", "c", "d", "e"]
+    assert asked == [2, 3]
+    assert walk.complete
+
+
+def test_a_row_that_slipped_behind_the_walk_is_found_by_another_round():
+    pages = [["a", "b"], ["b", "c"], ["d"]]
+    names, walk, _ = forward(pages, total=5)
+    assert names == ["a", "b", "c", "d"]
+    assert (walk.short_by, walk.complete) == (1, False)
+    assert forward(pages, total=5, short_then=1)[1].complete, "the same lack twice is the site's own counting"
+
+
+def test_a_page_that_fails_leaves_a_gap_and_the_others_are_read():
+    names, walk, _ = forward([["a", "b"], None, ["e"]], total=5)
+    assert names == ["a", "b", "e"]
+    assert not walk.complete
+
+
+def test_a_list_longer_than_we_ask_for_is_no_complete_walk():
+    names, walk, _ = forward([["a"], ["b"], ["c"]], max_pages=2)
+    assert names == ["a", "b"]
+    assert (walk.cut_off, walk.complete) == (True, False)

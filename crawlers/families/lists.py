@@ -81,6 +81,10 @@ class Lists(Source):
         """Return the request for a list page."""
         return self.ask(self.page_address(listing, number))
 
+    def falls_back(self, error: NotFetched) -> bool:
+        """Turn to the source's other way after a list page could not be had; false when there is none."""
+        return False
+
     def read_answer(
         self, response: Response, listing: Listing, number: int | None
     ) -> tuple[ListPage, Sequence[Problem]]:
@@ -107,6 +111,8 @@ class Lists(Source):
 
     async def start(self) -> AsyncIterator[Any]:
         """Open all lists, then walk each and ask for what is new, pending or due."""
+        if self.lacks_browser():
+            return
         for listing in self.lists:
             opened = await self._open(listing)
             if self.outcome.holds_back:
@@ -174,10 +180,15 @@ class Lists(Source):
         try:
             response = await self.fetch(self.list_request(listing, number))
         except NotFetched as error:
+            if self.falls_back(error):
+                return await self._read_page(listing, number)
             self._list_failed(error)
             return None
         try:
             read, problems = self.read_answer(response, listing, number)
+        except NotFetched as error:
+            self._list_failed(error)
+            return None
         except LayoutChanged as changed:
             self.stop(State.LAYOUT, f"{address}: {changed}; {_NEXT_STEP}")
             return None

@@ -14,6 +14,7 @@ from pipelines.keep.database import open_database, writing
 from pipelines.keep.documents import Documents
 from pipelines.keep.projects import Projects
 from pipelines.keep.records import Counts, RecordTable
+from pipelines.keep.references import price_lots
 from pipelines.keep.rows import Row
 from pipelines.keep.walks import Walks
 
@@ -68,6 +69,8 @@ class Store:
                 {row["project_id"] for row in rows if row["project_id"]}, now, rows
             )
             self.assets.rebuild(lots, now)
+            if lots:
+                price_lots(self.connection, lots)
             if on_stored:
                 on_stored(self.connection, rows, projects, lots)
         counts.add(own)  # what was rolled back was not stored, and is not counted

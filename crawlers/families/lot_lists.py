@@ -1,0 +1,140 @@
+"""Lists of auction lots: every page of a list every run, every lot from several answers into one record.
+
+A lot is read from parts: what the list shows of it, its base record, its live record, who sells, and the
+texts of its notice. Each part is one answer of the site; a part that is not there (404) is not there, a part
+that could not be had makes the record be asked for again. What is kept of a lot is the parts, cleaned.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from attrs import define, field
+from scrapy.http import Response
+
+from crawlers.families.lists import Listing, Lists
+from crawlers.outcome import State
+from crawlers.records import Document, Found, ListRow, Lot, Problem, Reading
+from crawlers.source import NotFetched
+from crawlers.walking import AnyWalk, ForwardWalk, ReadPage
+
+# A lot's parts as they are kept: JSON values and cleaned HTML, by the part's name.
+Parts = Mapping[str, Any]
+
+
+@define
+class Gathered:
+    """The parts of one lot on their way: cleaned, and the hash over all bytes as received."""
+
+    parts: dict[str, Any] = field(factory=dict)
+    size: int = 0
+    problems: list[Problem] = field(factory=list)
+    ask_again: bool = False
+    _hash: Any = field(factory=hashlib.sha256)
+
+    def add(self, name: str, part: Any, received: bytes) -> None:
+        """Add a cleaned part and count its bytes in."""
+        if part is not None:
+            self.parts[name] = part
+        self.size += len(received)
+        self._hash.update(received)
+
+    @property
+    def sha256(self) -> str:
+        """The hash over all parts."""
+        return str(self._hash.hexdigest())
+
+    def kept(self) -> bytes:
+        """The parts as a document that is kept (gzip), from which the lot can be read again."""
+        words = json.dumps(self.parts, ensure_ascii=False, sort_keys=True)
+        return gzip.compress(words.encode(), 1, mtime=0)
+
+
+def parts_of(kept: bytes) -> Parts:
+    """The parts of a kept lot."""
+    parts = json.loads(gzip.decompress(kept))
+    assert isinstance(parts, dict)  # noqa: S101 - written by ``Gathered.kept``
+    return parts
+
+
+class LotLists(Lists):
+    """Family of sources that list auction lots."""
+
+    max_pages: ClassVar[int] = 500
+
+    @abstractmethod
+    async def gather(self, response: Response, row: ListRow) -> Gathered | None:
+        """Ask for a lot's other parts; ``None`` when it was counted as failed."""
+
+    @abstractmethod
+    def read_lot(self, row: ListRow, parts: Parts) -> tuple[Lot, Sequence[Problem]]:
+        """Read a lot from its parts: no network, no clock."""
+
+    def walk_of(self, listing: Listing, read: ReadPage) -> AnyWalk:
+        """Every page, every run: a lot's status moves while its row stays where it is."""
+        return ForwardWalk(
+            read=read, short_then=self.memory.short_at_last_walk(listing.name), max_pages=self.max_pages
+        )
+
+    def is_news(self, row: ListRow) -> bool:
+        """A lot is read when it is new, and again when its list shows something else of it."""
+        if self.full or not self.memory.is_stored(row.url):
+            return True
+        known = self.memory.validators(row.url)
+        return known is None or known.shows != row.shows
+
+    async def parse_item(
+        self, response: Response, row: ListRow, listing: Listing, *, known: bool
+    ) -> AsyncIterator[Found]:
+        """Gather a lot's parts and read them into one record."""
+        try:
+            self.answered(row.url, response)
+        except NotFetched as error:
+            self.item_failed(row.url, error)
+            return
+        gathered = await self.gather(response, row)
+        if gathered is None:
+            return
+        self.outcome.item_answered()
+        lot, problems = self.read_lot(row, gathered.parts)
+        self.outcome.items.read += 1
+        self.outcome.items.unreadable += lot.reading is Reading.UNREADABLE
+        if gathered.ask_again:
+            self.failed.add(row.url)
+        self.under_way.discard(row.url)
+        document = Document(
+            url=lot.url, sha256=gathered.sha256, content_type="application/json", size=gathered.size,
+            fetched_at=self.now, kept=gathered.kept(),
+        )  # fmt: skip
+        yield Found(
+            record=lot,
+            documents=(document,),
+            problems=(*gathered.problems, *problems),
+            listing=listing.name,
+            ask_again=gathered.ask_again,
+            shows=row.shows,
+        )
+
+    async def part(self, gathered: Gathered, row: ListRow, url: str) -> Response | None:
+        """Ask for one part; ``None`` when it is not there, or could not be had (then it is asked for again).
+
+        Raises ``NotFetched`` when it was answered with a challenge or is forbidden: the lot is left alone.
+        """
+        try:
+            return await self.fetch(self.ask(url, referer=row.url))
+        except NotFetched as error:
+            if error.state in (State.BLOCKED, State.DISALLOWED):
+                raise
+            if error.why in ("HTTP 404", "HTTP 410"):
+                return None
+            gathered.problems.append(
+                self.problem(error.url, f"not fetched: {error.why}; the next run asks again")
+            )
+            gathered.ask_again = True
+            self.outcome.note(State.PARTIAL, f"{error}; what came is stored, the next run asks again")
+            return None
