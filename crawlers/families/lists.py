@@ -188,23 +188,26 @@ class Lists(Source):
             read, problems = self.read_answer(response, listing, number)
         except NotFetched as error:
             self._list_failed(error)
-            return None
         except LayoutChanged as changed:
             self.stop(State.LAYOUT, f"{address}: {changed}; {_NEXT_STEP}")
-            return None
         except EmptyList as empty:
-            if number is None and self._may_be_empty(listing, empty.total):
-                return ListPage((), 0, 0)
-            if number is None:
-                reason = f"{address}: the list is there and has no row; nothing was changed. {LOOK}"
-                self.stop(State.EMPTY, reason)
-            else:
-                self.outcome.note(
-                    State.PARTIAL, f"{address}: a list page without rows; the next run looks again"
-                )
+            return self._without_rows(listing, number, empty.total)
+        else:
+            self.report(problems)
+            return read
+        return None
+
+    def _without_rows(self, listing: Listing, number: int | None, total: int | None) -> ListPage | None:
+        address = self.page_address(listing, number)
+        if number is not None:
+            reason = f"{address}: a list page without rows; the next run looks again"
+            self.outcome.note(State.PARTIAL, reason)
             return None
-        self.report(problems)
-        return read
+        if self._may_be_empty(listing, total):
+            return ListPage((), 0, 0)
+        reason = f"{address}: the list is there and has no row; nothing was changed. {LOOK}"
+        self.stop(State.EMPTY, reason)
+        return None
 
     def _may_be_empty(self, listing: Listing, total: int | None) -> bool:
         """A second list that says itself that it has no rows, and never had any, is no outage."""
