@@ -58,7 +58,7 @@ def changed(record: Found) -> Found:
         bid_on=date(2025, 12, 1),
     )
     documents = tuple(evolve(d, sha256=d.sha256[::-1]) for d in record.documents)
-    return evolve(record, notice=notice, documents=documents)
+    return evolve(record, record=notice, documents=documents)
 
 
 TABLES = ("notices", "documents", "pages", "projects", "discounts", "changes")

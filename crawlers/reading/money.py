@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from crawlers.reading.numbers import NUMERALS, PARTED_DIGITS, chinese_number
@@ -78,6 +79,7 @@ def read_yuan(words: str, unit: str | None = None) -> Decimal:
     return _in_range(_read(squeezed, unit, words), words)
 
 
+@lru_cache(maxsize=1024)
 def unit_of_label(label: str) -> str | None:
     """The unit of money that a label names: 元 of 未偿本金总额(元); ``None`` for none or several."""
     squeezed = squeeze(label).translate(_SAME)

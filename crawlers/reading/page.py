@@ -182,4 +182,5 @@ def lines_of(selector: Selector) -> tuple[str, ...]:
 
 
 def _text(cell: Element) -> str:
-    return str(cell.xpath("string()")).strip()
+    words = str(cell.xpath("string()")) if len(cell) else cell.text or ""
+    return words.strip()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, TypeVar
 
 from crawlers.records import Unreadable
 
 T = TypeVar("T")
+_LABEL: Final = 40  # characters at most
 
 #: What the registry prints across its pages since 2025-10-27.
 WATERMARKS: Final = ("未经许可不得转载", "禁止转载")
@@ -50,6 +52,11 @@ def plain(words: str) -> str:
 
 def squeeze(words: str) -> str:
     """``plain(words)`` without any blank: a line wrap puts blanks inside words."""
+    return _squeezed(words) if len(words) < _LABEL else "".join(plain(words).split())
+
+
+@lru_cache(maxsize=2048)  # labels come again on every page, and several times on each
+def _squeezed(words: str) -> str:
     return "".join(plain(words).split())
 
 

@@ -24,7 +24,12 @@ def torn_columns(lines: Sequence[str]) -> set[str]:
     going on is a part of one of the lines that follow. Parts are what tabs part.
     """
     parts = [[_UNIT.sub("", squeeze(part)) for part in line.split("\t")] for line in lines]
-    return {column for n in range(len(parts)) for column in _torn(parts[n], parts[n + 1 : n + 1 + _NEAR])}
+    return {
+        column
+        for n, line in enumerate(parts)
+        if any(part in _BEGINNINGS for part in line)
+        for column in _torn(line, parts[n + 1 : n + 1 + _NEAR])
+    }
 
 
 def _torn(line: Sequence[str], following: Sequence[Sequence[str]]) -> Iterator[str]:
