@@ -27,6 +27,7 @@ LANGUAGES = ("en", "zh")
 CHANNEL_KINDS = ("webhook", "email", "dingtalk", "wecom", "feishu", "telegram", "slack")
 AUDIENCES = ("reader", "operator")
 EVERY_SOURCE = "*"
+NARROWING = ("province", "city", "category", "status")  # and seller, which is also a filter of alerts
 
 SourceKeys = Mapping[str, Mapping[str, type]]
 
@@ -45,7 +46,7 @@ _ELSEWHERE = dict.fromkeys(
         "channel",
     ),
     "[alerts]",
-) | dict.fromkeys(("enabled", "every", "pace_s"), "[sources.NAME]")
+) | dict.fromkeys(("enabled", "every", "pace_s", *NARROWING), "[sources.NAME]")
 
 
 @frozen(kw_only=True)
@@ -88,12 +89,14 @@ class AlertSettings:
 class SourceSettings:
     """What the user wants otherwise for one source; ``None`` leaves it to the spider.
 
-    ``extra`` holds the values of the keys that the spider itself declares.
+    ``narrowed`` says what lists of lots are narrowed to (province, city, category, seller, status: words parted
+    by commas); ``extra`` holds the values of the keys that the spider itself declares.
     """
 
     enabled: bool | None = None
     every: timedelta | None = None
     pace_s: float | None = None
+    narrowed: Mapping[str, str] = field(factory=dict)
     extra: Mapping[str, Any] = field(factory=dict)
 
 
@@ -213,6 +216,9 @@ def _source(table: Table, own: Mapping[str, type]) -> SourceSettings:
         enabled=table.take("enabled", forms.FLAG),
         every=table.take("every", forms.DURATION),
         pace_s=table.take("pace_s", forms.SECONDS),
+        narrowed={
+            key: ",".join(words) for key in (*NARROWING, "seller") if (words := table.take(key, forms.WORDS))
+        },
         extra={key: value for key, value in taken.items() if value is not None},
     )
     table.nothing_left()

@@ -275,6 +275,22 @@ class ReferencePrice:
 
 
 @frozen(kw_only=True)
+class CityIndex:
+    """What dwellings of a city cost against the month before (100), by the official statistics.
+
+    Columns of ``house_index``: ``second_hand`` and ``new`` dwellings, ``None`` where none is given; ``month`` is
+    its first day.
+    """
+
+    city: str
+    month: date
+    second_hand: Decimal | None
+    new: Decimal | None
+    source: str
+    url: str
+
+
+@frozen(kw_only=True)
 class Found:
     """One record with everything it was read from, complete: the only thing that is ever stored.
 
@@ -283,7 +299,7 @@ class Found:
     ``shows`` is what its list showed of it, see ``ListRow``.
     """
 
-    record: Notice | Lot
+    record: Notice | Lot | CityIndex
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     listing: str | None = None

@@ -19,6 +19,7 @@ _settings = _config.load(None, os.environ)
 FIRESALE_WORLD = world_from_environment()
 FIRESALE_DB = os.environ.get("FIRESALE_DB", "firesale.db")
 FIRESALE_MEMORY = "pipelines.keep.memory.StoredMemory"
+FIRESALE_NARROWED = {name: dict(source.narrowed) for name, source in _settings.sources.items()}
 _own_world = FIRESALE_WORLD is not None and is_loopback(FIRESALE_WORLD)
 
 # Who we are: product, version, and whom to ask. A site that minds can tell us apart and reach us.

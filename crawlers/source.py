@@ -165,6 +165,11 @@ class Source(Spider):
             self.say(logging.WARNING, f"skipped: {why}")
         return why is not None
 
+    @property
+    def may_draw(self) -> bool:
+        """Whether a browser is there to fall back on."""
+        return why_no_browser() is None
+
     def stop(self, state: State, reason: str) -> None:
         """Note a state after which nothing more may be stored, and end the run."""
         self.outcome.note(state, reason)

@@ -54,6 +54,10 @@ class AnyWalk(Protocol):
     def short(self) -> bool:
         """Whether rows are missing by the site's own total."""
 
+    @property
+    def miscounted(self) -> bool:
+        """Whether the pages look as if they were counted the other way than the source says."""
+
     def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
         """Walk on from the first page; every row once."""
 
@@ -78,6 +82,8 @@ class Walk:
     _blind: bool = False
     _numbers: set[int] = field(factory=set)
     _lengths: Counter[int] = field(factory=Counter)
+    _front: frozenset[str] = frozenset()
+    _oldest_is_front: bool = False
 
     @property
     def complete(self) -> bool:
@@ -86,13 +92,21 @@ class Walk:
 
     @property
     def short(self) -> bool:
-        """Whether rows are missing by the site's own total; the same lack twice is the site's own counting."""
-        return self.short_by > 0 and self.short_by != self.short_then
+        """Whether rows are missing by the site's own total; the same lack twice is the site's own counting.
+
+        Not so where the pages are counted the other way: what lacks stands on pages that were never asked for.
+        """
+        return self.short_by > 0 and (self.short_by != self.short_then or self.miscounted)
+
+    @property
+    def miscounted(self) -> bool:
+        """Whether rows are lacking and page 1, which is to be the oldest, shows the rows of the first page."""
+        return self.short_by > 0 and self._oldest_is_front
 
     async def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
         """Walk on from the first page, which the caller has read and judged."""
         self.total, self._size = front.total or front.length, max(front.length, 1)
-        self.pages = 1
+        self.pages, self._front = 1, frozenset(row.url for row in front.rows)
         for row in self._fresh(front):
             yield row
         for round_ in range(MAX_ROUNDS):
@@ -137,6 +151,8 @@ class Walk:
             self.gaps += 1
         else:
             self._lengths[page.length] += 1
+            if number == 1 and page.rows:
+                self._oldest_is_front = all(row.url in self._front for row in page.rows)
         return page
 
     async def _grew(self, again: ListPage) -> bool:
@@ -226,6 +242,11 @@ class ForwardWalk:
     def short(self) -> bool:
         """Whether rows are missing by the site's own total; the same lack twice is the site's own counting."""
         return self.short_by > 0 and self.short_by != self.short_then
+
+    @property
+    def miscounted(self) -> bool:
+        """Pages of such lists are counted one way only."""
+        return False
 
     async def rows(self, front: ListPage) -> AsyncIterator[ListRow]:
         """Walk on from the first page, which the caller has read and judged."""

@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
+from crawlers import narrowing
 from crawlers.config import Config
 from crawlers.outcome import State
 from crawlers.source import Source
@@ -34,11 +35,12 @@ class Order:
     since: str = ""
     sample: int | None = None
     tell: bool = True
+    narrowed: Mapping[str, str] = field(factory=dict)
 
     def arguments(self) -> Mapping[str, str]:
         """Return the spiders' arguments."""
         arguments = {"full": "1" if self.full else "", "since": self.since, "sample": str(self.sample or "")}
-        return {name: value for name, value in arguments.items() if value}
+        return {**self.narrowed, **{name: value for name, value in arguments.items() if value}}
 
 
 @define
@@ -62,6 +64,18 @@ def all_sources() -> dict[str, type[Source]]:
     loader = SpiderLoader.from_settings(project_settings())
     classes = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: spider for name, spider in classes.items() if issubclass(spider, Source)}
+
+
+def check_narrowing(order: Order, known: Mapping[str, type[Source]], config: Config) -> None:
+    """Raise ``ValueError`` when a source cannot be narrowed, or not by these words, before anything starts."""
+    for name in order.sources:
+        narrowed = {**config.source(name).narrowed, **order.narrowed}
+        by = getattr(known[name], "narrowed_by", ())
+        for key in narrowed:
+            if key not in by:
+                able = f"by {', '.join(by)}" if by else "by nothing: it is read whole"
+                raise ValueError(f"{name} cannot be narrowed by {key!r}; it can be narrowed {able}")
+        narrowing.check(narrowed)
 
 
 def crawl(order: Order, config: Config) -> Ran:

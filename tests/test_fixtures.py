@@ -1,15 +1,19 @@
 """Every saved page gives exactly what is written beside it. One runner over all sources."""
 
+import asyncio
 import json
 from datetime import date
 from pathlib import Path
 
 import attrs
 import pytest
+from scrapy.http import TextResponse
 
+from crawlers.families.lot_lists import LotLists
 from crawlers.families.notice_lists import NoticeLists
-from crawlers.reading.page import read_page
-from crawlers.records import ListRow
+from crawlers.outcome import State
+from crawlers.records import Found, ListRow
+from crawlers.source import NotFetched
 from firesale import running
 from pipelines.keep.rows import cell
 
@@ -25,17 +29,46 @@ def name_of(case):
 def read_case(case):
     request = json.loads((case / "request.json").read_text(encoding="utf-8"))
     spider = SOURCES[case.parent.name]()
-    page = (case / "page.html").read_bytes()
     if request["reads"] == "list":
-        read, problems = spider.read_list(read_page(request["url"], page))
+        read, problems = spider.read_answer(answer(request["url"], page_of(case)), spider.lists[0], None)
         return {**plain(read), "problems": [plain(problem) for problem in problems]}
+    on = request.get("published_on")
     row = ListRow(
-        url=request["url"], title=request["title"], published_on=date.fromisoformat(request["published_on"])
+        url=request["url"], title=request["title"], published_on=date.fromisoformat(on) if on else None
     )
+    if request["reads"] == "lot":
+        found = asyncio.run(read_lot(spider, row, case, request["answers"]))
+        return {"lot": plain(found.record), "problems": [plain(problem) for problem in found.problems]}
     files = list(case.glob("attachment.*"))
     attachment = (request["attachment"], files[0].read_bytes()) if files else None
-    found = spider.record_of_files(row, page, attachment)
+    found = spider.record_of_files(row, page_of(case).read_bytes(), attachment)
     return {"notice": plain(found.record), "problems": [plain(problem) for problem in found.problems]}
+
+
+def page_of(case):
+    return next(case.glob("page.*"))
+
+
+def answer(url, file):
+    kind = "application/json" if file.suffix == ".json" else "text/html"
+    return TextResponse(url, body=file.read_bytes(), headers={"Content-Type": kind})
+
+
+async def read_lot(spider, row, case, answers):
+    """A lot from the answers saved beside it, as the site gave them; what is not among them is not there (404)."""
+    files = {saved["url"]: case / saved["file"] for saved in answers}
+
+    async def fetch(request):
+        if request.url not in files:
+            raise NotFetched(request.url, State.PARTIAL, "HTTP 404")
+        return answer(request.url, files[request.url])
+
+    spider.fetch = fetch
+    listing = spider.lists[0]
+    response = await fetch(spider.item_request(row, listing, known=False))
+    records = [record async for record in spider.parse_item(response, row, listing, known=False)]
+    assert len(records) == 1 and isinstance(records[0], Found), spider.outcome
+    return records[0]
 
 
 def plain(record):
@@ -46,8 +79,9 @@ def plain(record):
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_a_saved_page_gives_what_is_written_beside_it(case):
-    if b"put the page here" in (case / "page.html").read_bytes():
-        pytest.fail(f"save the page over {case / 'page.html'} first")
+    pages = list(case.glob("page.html"))
+    if pages and b"put the page here" in pages[0].read_bytes():
+        pytest.fail(f"save the page over {pages[0]} first")
     got = read_case(case)
     expected = case / "expected.json"
     if not expected.exists():
@@ -60,10 +94,10 @@ def test_a_saved_page_gives_what_is_written_beside_it(case):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, spider in SOURCES.items() if issubclass(spider, NoticeLists)]
+    "name", [n for n, spider in SOURCES.items() if issubclass(spider, NoticeLists | LotLists)]
 )
-def test_every_source_has_a_list_page_and_a_notice_page_saved(name):
+def test_every_source_has_a_list_page_and_an_item_page_saved(name):
     reads = {
         json.loads((case / "request.json").read_text())["reads"] for case in CASES if case.parent.name == name
     }
-    assert reads == {"list", "notice"}
+    assert reads == {"list", "lot" if issubclass(SOURCES[name], LotLists) else "notice"}

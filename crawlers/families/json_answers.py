@@ -9,10 +9,15 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crawlers.reading import personal
+from crawlers.reading.lots.persons import without_persons
+from crawlers.reading.names import is_person
+from crawlers.reading.text import squeeze
 from crawlers.records import Unreadable
 
 BEIJING = timezone(timedelta(hours=8))
+_PRIVATE = re.compile(
+    "人$|人员$|人姓名|姓名|电话|手机|联系|邮箱|微信|车主|户主|房主|业主|法官|书记员|证件|身份证|车牌|号牌|车架|发动机号|识别代号"
+)
 _CALL = re.compile(rb"^\s*[\w$.]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
@@ -70,20 +75,36 @@ def instant(value: Any) -> datetime | None:
 
 
 def only(value: Any, names: Collection[str] | None, whole_keys: Collection[str] = ()) -> Any:
-    """What is kept of an answer: the named keys at any depth, texts without personal passages.
+    """What is kept of an answer: the named keys at any depth, texts without persons and number plates.
 
     Keys that nobody reads are not kept, least of all those for a contact person and a phone. ``whole_keys``
-    are kept with all that is in them (printed pairs, whose names are not known before), and so is
-    everything when ``names`` is ``None``.
+    are kept with all pairs that are in them (printed labels, not known before), those of persons left out;
+    so is everything when ``names`` is ``None``.
     """
     if isinstance(value, Mapping):
-        return {
+        kept = {
             key: only(inner_json(inner), None if key in whole_keys else names, whole_keys)
             for key, inner in value.items()
             if names is None or key in names
         }
+        return kept if names is not None else _without_private(kept)
     if isinstance(value, list):
         return [only(inner, names, whole_keys) for inner in value]
     if isinstance(value, Decimal):
         return str(value)
-    return personal.scrub(value) if isinstance(value, str) else value
+    return without_persons(value) if isinstance(value, str) else value
+
+
+def _without_private(pairs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Printed pairs ({"建筑面积": "89.5㎡"}, or {"name": "建筑面积", "value": "89.5㎡"}) without those of persons."""
+    named = pairs.get("name")
+    if isinstance(named, str) and isinstance(pairs.get("value"), str):
+        return {} if is_private(named, pairs["value"]) else pairs
+    return {key: inner for key, inner in pairs.items() if not is_private(key, inner)}
+
+
+def is_private(label: str, value: Any) -> bool:
+    """Whether a printed pair is one of a person: 联系人, 电话, a number plate, an owner who is no organisation."""
+    if not isinstance(value, str) or not _PRIVATE.search(squeeze(label)):
+        return False
+    return is_person(value) is not False

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from attrs import define, frozen
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.blocked import redacted
 from crawlers.families.documents import LOOK, declared
 from crawlers.outcome import State
 from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
 from crawlers.records import ListRow, Problem, Unreadable, Walked
-from crawlers.source import NotFetched, Source
+from crawlers.source import NotFetched, PromiseBroken, Source
 from crawlers.walking import AnyWalk, ListPage, ReadPage, Walk
+from crawlers.walking_up import UpWalk
 
 
 class LayoutChanged(Exception):
@@ -43,6 +45,11 @@ class Listing:
     name: str
     first_page: str
 
+    @property
+    def kind(self) -> str:
+        """The name without what the list is narrowed to."""
+        return self.name.partition(" (")[0]
+
 
 @define
 class _Open:
@@ -54,13 +61,23 @@ class _Open:
 
 
 class Lists(Source):
-    """Base of the families that walk lists."""
+    """Base of the families that walk lists.
+
+    ``pages_count`` says how later pages are named: ``"up"``, page 2 is the second one; or ``"down"``, the
+    second of N pages is N - 1 and page 1 holds the oldest rows.
+    """
 
     lists: ClassVar[tuple[Listing, ...]]
+    pages_count: ClassVar[Literal["up", "down"]] = "down"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.pages_count not in ("up", "down"):
+            raise PromiseBroken(f"{cls.__name__}: pages_count is 'up' or 'down', not {cls.pages_count!r}")
 
     @abstractmethod
     def page_address(self, listing: Listing, number: int | None) -> str:
-        """Return the address of a list page; ``None`` is the first one."""
+        """Return the address of a list page; ``None`` is the first one, a number counts as ``pages_count``."""
 
     @abstractmethod
     def read_list(self, page: Page) -> tuple[ListPage, Sequence[Problem]]:
@@ -93,7 +110,8 @@ class Lists(Source):
 
     def walk_of(self, listing: Listing, read: ReadPage) -> AnyWalk:
         """Return the walk over a list: newest first, down to what is covered."""
-        return Walk(
+        way = UpWalk if self.pages_count == "up" else Walk
+        return way(
             read=read,
             covered=frozenset() if self.full else self.memory.covered(listing.name),
             total_then=self.memory.total_at_last_walk(listing.name),
@@ -127,6 +145,11 @@ class Lists(Source):
             if self.sample and len(self.asked) >= self.sample:
                 return
 
+    @property
+    def walks_whole(self) -> bool:
+        """Whether a walk to the end of a list has seen all that the list is asked for."""
+        return self.whole
+
     def walked(self) -> list[Walked]:
         """Return what was seen of every list; asked for by the store when the run ends."""
         self._say_what_was_cut_off()
@@ -136,7 +159,7 @@ class Lists(Source):
                 rows=tuple(opened.walk.seen.values()),
                 first_page_rows=opened.front.length,
                 total=opened.walk.total,
-                complete=opened.walk.complete and self.whole,
+                complete=opened.walk.complete and self.walks_whole,
                 short_by=opened.walk.short_by,
                 failed=frozenset(self.failed),
             )
@@ -257,7 +280,7 @@ class Lists(Source):
             reason = f"{walk.short_by} rows fewer than the total of {walk.total} the site prints"
             self.report([self.problem(listing.first_page, reason)])
             if walk.short:
-                next_step = "the next run looks again. Next step: count the rows of the list in a browser"
+                next_step = _COUNT_UP if walk.miscounted else _COUNT_ROWS
                 self.outcome.note(State.PARTIAL, f"{listing.first_page}: {reason}; {next_step}")
 
     def _out_of_range(self, row: ListRow) -> bool:
@@ -294,7 +317,8 @@ class Lists(Source):
         self.failed.add(url)
         self.under_way.discard(url)
         items = self.outcome.items
-        self.report([self.problem(error.url, f"not fetched: {error.why}; the next run asks again")])
+        part = redacted(error.url) if error.url != url else None
+        self.report([self.problem(url, f"not fetched: {error.why}; the next run asks again", words=part)])
         if error.state is State.BLOCKED:
             if self.outcome.item_challenged():
                 self.stop(
@@ -309,3 +333,8 @@ class Lists(Source):
 
 
 _NEXT_STEP = "nothing was changed. Next step: compare the page with the docstring of the spider's read_list"
+_COUNT_ROWS = "the next run looks again. Next step: count the rows of the list in a browser"
+_COUNT_UP = (
+    "page 1 shows the rows of the first page, so the pages seem to count up. "
+    'Next step: set pages_count = "up" in the spider'
+)

@@ -10,18 +10,25 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 from scrapy.http import Response
 
+from crawlers import narrowing
 from crawlers.families.lists import Listing, Lists
 from crawlers.outcome import State
 from crawlers.records import Document, Found, ListRow, Lot, Problem, Reading
 from crawlers.source import NotFetched
 from crawlers.walking import AnyWalk, ForwardWalk, ReadPage
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
 
 # A lot's parts as they are kept: JSON values and cleaned HTML, by the part's name.
 Parts = Mapping[str, Any]
@@ -66,6 +73,36 @@ class LotLists(Lists):
     """Family of sources that list auction lots."""
 
     max_pages: ClassVar[int] = 500
+    narrowed_by: ClassVar[tuple[str, ...]] = narrowing.KEYS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.narrowed: Mapping[str, str] = narrowing.take(kwargs, self.narrowed_by)
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider; what the configuration narrows it to holds where no argument says otherwise."""
+        settings = crawler.settings.getdict("FIRESALE_NARROWED").get(cls.name, {})
+        return super().from_crawler(crawler, *args, **{**settings, **kwargs})
+
+    @property
+    def whole(self) -> bool:
+        """A narrowed list is no whole one: its floor is not judged."""
+        return super().whole and not self.narrowed
+
+    @property
+    def walks_whole(self) -> bool:
+        """A narrowed list walked to its end is complete; it is remembered under a name of its own."""
+        return self.since is None and self.sample is None
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Walk the lists as they are narrowed."""
+        if self.narrowed:
+            self.say(logging.INFO, f"narrowed to {_said(self.narrowed)}")
+            own = f" ({_said(self.narrowed)})"
+            self.lists = tuple(evolve(one, name=one.name + own) for one in self.lists)  # type: ignore[misc]
+        async for request in super().start():
+            yield request
 
     @abstractmethod
     async def gather(self, response: Response, row: ListRow) -> Gathered | None:
@@ -83,10 +120,16 @@ class LotLists(Lists):
 
     def is_news(self, row: ListRow) -> bool:
         """A lot is read when it is new, and again when its list shows something else of it."""
+        if not self.may_fit(row):
+            return False
         if self.full or not self.memory.is_stored(row.url):
             return True
         known = self.memory.validators(row.url)
         return known is None or known.shows != row.shows
+
+    def may_fit(self, row: ListRow) -> bool:
+        """Whether a row may be one of those that the lists are narrowed to, as far as the list says."""
+        return True
 
     async def parse_item(
         self, response: Response, row: ListRow, listing: Listing, *, known: bool
@@ -102,6 +145,9 @@ class LotLists(Lists):
             return
         self.outcome.item_answered()
         lot, problems = self.read_lot(row, gathered.parts)
+        if not narrowing.fits(lot, self.narrowed):
+            self.under_way.discard(row.url)
+            return
         self.outcome.items.read += 1
         self.outcome.items.unreadable += lot.reading is Reading.UNREADABLE
         if gathered.ask_again:
@@ -138,3 +184,7 @@ class LotLists(Lists):
             gathered.ask_again = True
             self.outcome.note(State.PARTIAL, f"{error}; what came is stored, the next run asks again")
             return None
+
+
+def _said(narrowed: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in sorted(narrowed.items()))

@@ -88,7 +88,7 @@ class NoticeLists(Lists):
         kept = document_of(response, page.kept, self.now, url=row.url) if page else None
         found = self.record(row, page, kept, attachment, listing.name)
         self.outcome.items.read += 1
-        self.outcome.items.unreadable += found.record.reading is Reading.UNREADABLE
+        self.outcome.items.unreadable += getattr(found.record, "reading", None) is Reading.UNREADABLE
         if found.ask_again:
             self.failed.add(row.url)
         self.under_way.discard(row.url)

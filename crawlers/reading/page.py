@@ -70,6 +70,13 @@ def read_page(url: str, body: bytes, declared: str | None = None) -> Page:
     )
 
 
+def uncut(text: str) -> Selector:
+    """Parse a text in HTML of which lines are taken and persons cut out there; nothing of it is kept as it is."""
+    root = _root(text.replace("\x00", ""))
+    _strip(root)
+    return Selector(root=root, type="html")
+
+
 def _root(text: str) -> Element:
     """Parse what there is; a page of nothing but blanks and comments is an empty page, not an error.
 

@@ -18,6 +18,7 @@ from crawlers.reading.words import KINDS, KINDS_AHEAD, OF_A_PROJECT, PRODUCTS
 from crawlers.records import Kind, Product
 
 LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "联合社", "联社")
+_BANK = re.compile("银行|信用合作?(?:联社|联合社|社)|信用社")  # a credit cooperative is a bank to the law
 _NOT_A_BANK = re.compile(
     r"消费金融|金融租赁|汽车金融|信托|资产管理|财务|理财|融资租赁|金融资产投资|小额贷款|保险|证券"
 )
@@ -79,7 +80,7 @@ def read_kind(title: str) -> Kind:
 
 def bank_of(seller: str | None) -> str | None:
     """Return a bank's name without its legal form, ``None`` for a seller that is not a bank."""
-    if seller is None or "银行" not in seller or _NOT_A_BANK.search(seller):
+    if seller is None or not _BANK.search(seller) or _NOT_A_BANK.search(seller):
         return None
     for form in LEGAL_FORMS[:3]:
         if seller.endswith(form):

@@ -24,6 +24,13 @@ from firesale.commands.shared import database_option, print_table, read_config
 @click.option(
     "--sample", metavar="N", type=click.IntRange(1), help="N records a source; stored only with --db."
 )
+@click.option(
+    "-a",
+    "narrowed",
+    metavar="NAME=WORDS",
+    multiple=True,
+    help="Narrow lists of lots: province, city, category, seller or status; several words parted by commas.",
+)
 @click.option("--dry-run", is_flag=True, help="Store nothing, tell nobody.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @database_option
@@ -34,6 +41,7 @@ def crawl_command(
     full: bool,
     since: str | None,
     sample: int | None,
+    narrowed: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
     database: Path,
@@ -44,6 +52,7 @@ def crawl_command(
     1 our own error, 2 usage or configuration.
 
     Example: firesale crawl yindeng --since 2025-11-01
+    Example: firesale crawl jd_auctions -a province=广东 -a category=housing
     """
     from crawlers.outcome import exit_status
     from firesale import running
@@ -62,7 +71,12 @@ def crawl_command(
         since=_since(since),
         sample=sample,
         tell=not dry_run,
+        narrowed=_narrowed(narrowed),
     )
+    try:
+        running.check_narrowing(order, known, config)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     named = ctx.get_parameter_source("database") is click.core.ParameterSource.COMMANDLINE
     throw_away = dry_run or (sample is not None and not named)
     with ExitStack() as stack:
@@ -103,6 +117,16 @@ def _chosen(sources: tuple[str, ...], known: Any, config: Any) -> list[str]:
             raise click.UsageError(f"There is no source {name!r}.{hint}")
     enabled = [name for name in known if config.source(name).enabled is not False]
     return list(dict.fromkeys(sources)) or enabled
+
+
+def _narrowed(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
+    for name, sign, words in pairs:
+        if not (name.strip() and sign and words.strip()):
+            raise click.UsageError(
+                f"-a takes NAME=WORDS, for example -a province=广东, not {name + sign + words!r}"
+            )
+    return {name.strip(): words for name, _, words in pairs}
 
 
 def _since(words: str | None) -> str:

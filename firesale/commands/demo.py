@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import Any
 
 import click
 
+from firesale.commands.demo_lots import print_lots
 from firesale.commands.shared import money, print_table
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -28,24 +30,45 @@ kind = "webhook"
 url_env = "DEMO_RECEIVER"
 """
 SHOWN = 12
+OF_A_DEMO = 0x66736465  # SQLite's application_id: only such a file is written over
+SOURCES = ("yindeng", "jd_auctions")  # neither needs a browser
+REFERENCES = CHECKOUT / "fixtures" / "world" / "auctions" / "reference_prices.csv"
 
 
 @click.command("demo")
-@click.option("--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=Path("demo.db"))
+@click.option(
+    "--db",
+    "database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("demo.db"),
+    show_default=True,
+    help="Written anew by every demo; a file that no demo has made is refused.",
+)
 def demo_command(database: Path) -> int:
-    """Crawl the bundled world as of 2025-11-14 and again as of 2025-11-17 into demo.db.
+    """Crawl the bundled world as of 2025-11-14 and again as of 2025-11-17 into a database of its own.
 
     Example: ./run demo
     """
+    from pipelines.keep.locks import lock_source
+
+    lock = lock_source(database, "demo")
+    try:
+        return _demo(database)
+    finally:
+        lock.release()
+
+
+def _demo(database: Path) -> int:
     _remove(database)
     began = time.monotonic()
+    _import(REFERENCES, database)
     worst = 0
     project = "ID"
     with receiver() as (address, received), tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "firesale.toml"
         config.write_text(CONFIG, encoding="utf-8")
         for day, now in DAYS:
-            click.echo(f"\n== day {day}: the registry as of {now[:10]}, {now[11:16]} in Beijing")
+            click.echo(f"\n== day {day}: registry and auctions as of {now[:10]}, {now[11:16]} in Beijing")
             with world(day) as base:
                 environment = {
                     "FIRESALE_WORLD": base,
@@ -70,12 +93,31 @@ def demo_command(database: Path) -> int:
     return 0 if worst in (0, 3) else worst
 
 
+def _import(file: Path, database: Path) -> None:
+    """What a square metre is asked in the places of some lots: without it they have no discount on it."""
+    click.echo(f"== reference prices from {file.relative_to(CHECKOUT)}")
+    command = [sys.executable, "-m", "firesale", "import", str(file), "--db", str(database)]
+    subprocess.run(command, check=True)  # noqa: S603
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(f"PRAGMA application_id = {OF_A_DEMO}")
+
+
 def _remove(database: Path) -> None:
     import shutil
 
+    if database.exists() and not _is_of_a_demo(database):
+        raise click.UsageError(
+            f"{database} was not made by a demo and is left alone; name another file with --db"
+        )
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
     shutil.rmtree(database.with_name(database.name + ".documents"), ignore_errors=True)
+
+
+def _is_of_a_demo(database: Path) -> bool:
+    with database.open("rb") as file:
+        head = file.read(72)
+    return not head or head[68:72] == OF_A_DEMO.to_bytes(4, "big")
 
 
 @contextmanager
@@ -114,7 +156,7 @@ def receiver() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 def _crawl(database: Path, environment: dict[str, str]) -> dict[str, Any]:
     """Run the command that a user runs, and return what it prints with ``--json``."""
-    command = [sys.executable, "-m", "firesale", "crawl", "yindeng", "--json", "--db", str(database)]
+    command = [sys.executable, "-m", "firesale", "crawl", *SOURCES, "--json", "--db", str(database)]
     quiet = {"FIRESALE_LOG": "ERROR"}  # what went wrong stands in the table of problems, and below
     done = subprocess.run(  # noqa: S603
         command, env={**os.environ, **quiet, **environment}, stdout=subprocess.PIPE, text=True, check=False
@@ -130,10 +172,12 @@ def _print_day(database: Path, came: dict[str, Any], told: list[dict[str, Any]])
     heads = ("source", "state", "listed", "new", "changed", "unchanged", "problems", "requests")
     print_table(heads, [[run[head] for head in heads] for run in came["runs"]], right=heads[2:])
     with closing(open_reading(database)) as connection:
-        run_id = came["runs"][-1]["run_id"]
-        _print_new(connection, run_id)
-        _print_changed(connection, run_id)
-        _print_problems(connection, run_id)
+        runs = {run["source"]: run["run_id"] for run in came["runs"]}
+        _print_new(connection, runs["yindeng"])
+        print_lots(connection, runs["jd_auctions"])
+        for source, run_id in runs.items():
+            _print_changed(connection, source, run_id)
+            _print_problems(connection, source, run_id)
     for alert in told:
         click.echo(f"\nalert received by the webhook: {alert['title']}\n{_indent(alert['body'])}")
     if not told:
@@ -169,24 +213,24 @@ def _phase(notice: Any) -> str:
     return f"{year}-{number}" if number else f"{year} {notice['debtor'] or ''}".strip()
 
 
-def _print_changed(connection: Any, run_id: int) -> None:
+def _print_changed(connection: Any, source: str, run_id: int) -> None:
     rows = connection.execute("SELECT * FROM changes WHERE run_id = ? ORDER BY rowid", [run_id]).fetchall()
-    click.echo(f"\nchanged: {len(rows)} values" + (":" if rows else ""))
+    click.echo(f"\n{source}, changed: {len(rows)} values" + (":" if rows else ""))
     if rows:
         print_table(
-            ("notice", "field", "old", "new"),
+            ("record", "field", "old", "new"),
             [(r["subject_id"], r["field"], r["old"], r["new"]) for r in rows[:SHOWN]],
             wide=("old", "new"),
         )
 
 
-def _print_problems(connection: Any, run_id: int) -> None:
+def _print_problems(connection: Any, source: str, run_id: int) -> None:
     rows = connection.execute(
         "SELECT reason, count(*) AS times, min(url) AS page FROM problems WHERE run_id = ? GROUP BY reason ORDER BY times DESC",
         [run_id],
     ).fetchall()
     if rows:
-        click.echo("\nwhat could not be read (records are kept, their fields say why):")
+        click.echo(f"\n{source}, what could not be read (records are kept, their fields say why):")
         print_table(
             ("times", "reason", "for example"),
             [(r["times"], r["reason"], r["page"].rpartition("/")[2]) for r in rows[:SHOWN]],

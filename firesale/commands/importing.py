@@ -76,7 +76,7 @@ def import_command(
         spider.closed("imported")
     stored = _store(database, records, config, source)
     for record, same_as in stored:
-        if same_as:
+        if same_as and isinstance(record.record, Notice):
             click.echo(f"{record.record.title}: stored already as {same_as}; nothing was changed")
     records = [record for record, same_as in stored if not same_as]
     print_table(("notice", "kind", "published", "reading", "title"), [

@@ -76,7 +76,9 @@ def _hint(line: str, file: Path) -> str:
 
 
 def _store(database: Path, read: Prices) -> tuple[PutCounts, int]:
+    from crawlers import clock
     from pipelines.keep.database import writing
+    from pipelines.keep.house_index import roll_stale
     from pipelines.keep.references import put_references, reprice
     from pipelines.keep.store import Store
 
@@ -84,6 +86,7 @@ def _store(database: Path, read: Prices) -> tuple[PutCounts, int]:
     try:
         with writing(store.connection):
             counts = put_references(store.connection, read.prices)
+            roll_stale(store.connection, {price.city for price in read.prices}, clock.now().date())
             lots = reprice(store.connection, {price.city for price in read.prices})
     finally:
         store.close()

@@ -1,4 +1,4 @@
-"""``firesale show ID``: the life of one project."""
+"""``firesale show ID``: the life of one project, lot or asset."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from firesale.commands.shared import database_option, money, print_table
+from firesale.commands.show_asset import asset_named, life_of_asset, print_asset, sentence
 
 
 @click.command("show")
@@ -17,11 +18,13 @@ from firesale.commands.shared import database_option, money, print_table
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @database_option
 def show_command(name: str, as_json: bool, database: Path) -> int:
-    """Show the life of one project: its notices in order, what changed, discounts and their bases.
+    """Show the life of one project, lot or asset: notices or listings in order, changes, discounts, bases.
 
-    ID is a project's or one of its notices'.
+    ID is a project's or one of its notices', an asset's or one of its lots'.
 
     Example: firesale show yindeng:t20251114_3001234
+
+    Example: firesale show jd:310933273
     """
     from pipelines.keep.database import open_reading
 
@@ -30,8 +33,13 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
             "SELECT project_id FROM notices WHERE notice_id = ?1 OR project_id = ?1 OR rule_project_id = ?1",
             [name],
         ).fetchone()
+        asset_id = None if found else asset_named(connection, name)
+        if asset_id:
+            life = life_of_asset(connection, asset_id)
+            click.echo(json.dumps(life, ensure_ascii=False)) if as_json else print_asset(life)
+            return 0
         if not found:
-            raise click.UsageError(f"There is no project or notice {name!r} in {database}.")
+            raise click.UsageError(f"There is no project, notice, lot or asset {name!r} in {database}.")
         if not found["project_id"]:
             raise click.UsageError(f"{name} is about no loan package, so it has no project to show.")
         life = _life(connection, found["project_id"])
@@ -73,15 +81,8 @@ def _print(life: dict[str, Any]) -> None:
         right=("principal", "claims", "total", "overdue days", "price"),
         wide=("notice",),
     )  # fmt: skip
-    for d in life["discounts"]:
-        what = f"{d['price_kind']} price over {d['base_kind']}"
-        if d["state"] == "computed":
-            base = f"{money(d['base_yuan'])} as of {d['base_as_of'] or 'an unknown date'}, from {d['base_source']}"
-            click.echo(
-                f"{what}: {money(d['price_yuan'])} / {base} = {d['ratio']:.1%}, a discount of {d['discount']:.1%}"
-            )
-        else:
-            click.echo(f"{what}: refused, {d['reason']}")
+    for discount in life["discounts"]:
+        click.echo(sentence(discount))
     for change in life["changes"]:
         click.echo(
             f"{change['seen_at']}  {change['subject_id']}  {change['field']}: {change['old']} -> {change['new']}"

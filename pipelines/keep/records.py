@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from crawlers.records import Found
+from crawlers.records import CityIndex, Found
 from pipelines.keep import statements as sql
 from pipelines.keep.rows import Row, differences, merge, row_of
 
@@ -56,7 +56,7 @@ class RecordTable:
         """Insert what is new, update what is known; return the rows that are new or changed."""
         if not found:
             return []
-        read = [row_of(one.record) for one in found]
+        read = [row_of(one.record) for one in found if not isinstance(one.record, CityIndex)]
         known = self._known([*(r[self.key] for r in read), *(f"{r[self.key]}.{r['kind']}" for r in read)])
         fresh: dict[str, Row] = {}
         updates: dict[str, Row] = {}

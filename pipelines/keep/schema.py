@@ -53,6 +53,10 @@ REFERENCE_PRICES = {
     "url": str,
 }  # fmt: skip
 
+HOUSE_INDEX = {
+    "city": str, "month": str, "second_hand": float, "new": float, "source": str, "url": str, "first_seen_at": str,
+}  # fmt: skip
+
 RUNS = {
     "run_id": int, "source": str, "started_at": str, "finished_at": str, "state": str, "reason": str, "requests": int,
     "listed": int, "site_total": int, "new": int, "changed": int, "unchanged": int, "problems": int,
@@ -161,3 +165,10 @@ def auctions(db: Database) -> None:
     )
     db.table("pages").add_column("asked_at", str)
     db.table("pages").add_column("shows", str)
+
+
+@migrations()
+def house_index(db: Database) -> None:
+    """The official monthly index of dwellings, by which stale reference prices are rolled forward."""
+    db.table("house_index").create(HOUSE_INDEX, pk=("city", "month"))
+    db.table("house_index").create_index(["url"])

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from crawlers.records import Found, Lot, Notice, Problem, Seen
+from crawlers.records import CityIndex, Found, Lot, Notice, Problem, Seen
 from pipelines.keep import statements as sql
 from pipelines.keep.assets import Assets
 from pipelines.keep.database import open_database, writing
 from pipelines.keep.documents import Documents
+from pipelines.keep.house_index import put_index
 from pipelines.keep.projects import Projects
 from pipelines.keep.records import Counts, RecordTable
 from pipelines.keep.references import price_lots
@@ -59,6 +60,13 @@ class Store:
         with writing(self.connection):
             rows = self.notices.write([r for r in found if isinstance(r.record, Notice)], run_id, now, own)
             lots = self.lots.write([r for r in found if isinstance(r.record, Lot)], run_id, now, own)
+            put_index(
+                self.connection,
+                [r.record for r in found if isinstance(r.record, CityIndex)],
+                run_id,
+                now,
+                own,
+            )
             self.connection.executemany(sql.PUT_DOCUMENT, documents)
             self.connection.executemany(
                 sql.PUT_PAGE, [page for record in found for page in _pages(record, now)]

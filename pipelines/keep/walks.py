@@ -10,6 +10,8 @@ from crawlers.records import ListRow, Walked
 from pipelines.keep import statements as sql
 from pipelines.keep.rows import Row, cell
 
+_OF_RECORDS = ("notices", "lots", "house_index")
+
 
 class Walks:
     """The tables ``walks`` and ``listed``. The caller opens transactions."""
@@ -35,7 +37,7 @@ class Walks:
 
     def _cover(self, walked: Walked, source: str) -> None:
         """Rows whose document is stored are covered; the others wait and are asked for by the next run."""
-        query = "SELECT url FROM notices WHERE source = :source UNION ALL SELECT url FROM lots WHERE source = :source"
+        query = " UNION ALL ".join(f"SELECT url FROM {table} WHERE source = :source" for table in _OF_RECORDS)
         stored = {row["url"] for row in self.connection.execute(query, {"source": source})}
         query = "SELECT * FROM listed WHERE source = ? AND listing = ?"
         known = {row["url"]: dict(row) for row in self.connection.execute(query, [source, walked.listing])}
@@ -69,8 +71,8 @@ class Walks:
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS met (url TEXT PRIMARY KEY)")
         self.connection.execute("DELETE FROM met")
         self.connection.executemany("INSERT INTO met VALUES (?)", [[url] for url in urls])
-        count = "SELECT (SELECT count(*) FROM notices JOIN met USING (url)) + (SELECT count(*) FROM lots JOIN met USING (url))"
-        return int(self.connection.execute(count).fetchone()[0])
+        counts = (f"(SELECT count(DISTINCT url) FROM {table} JOIN met USING (url))" for table in _OF_RECORDS)
+        return int(self.connection.execute(f"SELECT {' + '.join(counts)}").fetchone()[0])
 
     def count_covered(self, source: str) -> int:
         """Return how many rows of a source's lists are stored."""

@@ -136,6 +136,8 @@ def _no_average(lot: Row, area: Decimal | None) -> str | None:
         return f"{lot['units']} units are sold together: their area is a sum"
     if "area_sum_of_units" in (lot["checks_failed"] or ""):
         return "several units are sold together: their area is a sum"
+    if "inside_area_only" in (lot["checks_failed"] or ""):
+        return "only the area inside the walls (套内) is known, and an average is of the whole floor area"
     if area is None:
         return _why(lot, "area_sqm")
     if area <= 0:
