@@ -117,7 +117,7 @@ def test_without_a_browser_and_without_the_json_the_source_is_forbidden(tmp_path
         (["-a", "seller=农业银行"], lambda lot: "农业银行" in (lot["seller"] or "")),
         (["-a", "status=流拍", "-a", "province=北京,上海"], lambda lot: lot["status"] in ("unsold", "unknown") and lot["province"] in ("北京市", "上海市")),
     ],
-    ids=str,
+    ids=["province", "cities", "kind", "seller", "state-and-provinces"],
 )  # fmt: skip
 def test_lists_are_narrowed_to_what_is_asked_for(crawled, tmp_path, asked, wanted):
     _, _, _, before, *_ = crawled
