@@ -127,7 +127,8 @@ def load(path: Path | None, env: Mapping[str, str], source_keys: SourceKeys | No
     file = Path(named or DEFAULT_FILE)
     if not named and not file.exists():
         return Config()
-    top = Table(file, "", _parse(file), _ELSEWHERE)
+    by_variable = path is None and bool(named)
+    top = Table(file, "", _parse(file, by_variable=by_variable), _ELSEWHERE)
     config = Config(
         file=file,
         contact=top.take("contact", forms.TEXT),
@@ -139,12 +140,14 @@ def load(path: Path | None, env: Mapping[str, str], source_keys: SourceKeys | No
     return config
 
 
-def _parse(file: Path) -> dict[str, Any]:
+def _parse(file: Path, *, by_variable: bool) -> dict[str, Any]:
     try:
         # Editors on Windows put a byte order mark first, which TOML does not know.
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
+        said = " (FIRESALE_CONFIG names it)" if by_variable else ""
+        cure = "make it, or unset FIRESALE_CONFIG" if by_variable else "is the path right, and readable?"
+        raise ConfigError(f"{file}{said}: cannot be read: {error.strerror}. Next step: {cure}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: not UTF-8 at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
@@ -175,7 +178,7 @@ def _channels(alerts: Table, values: Any, env: Mapping[str, str]) -> tuple[Chann
         raise alerts.wrong("channel", "expected a list of tables, each headed [[alerts.channel]]")
     channels: dict[str, Channel] = {}
     for number, one in enumerate(values, 1):
-        channel = _channel(Table(alerts.file, f"[[alerts.channel]] no. {number}", one), env)
+        channel = _channel(Table(alerts.file, f"[[alerts.channel]] no. {number}", one, secret=True), env)
         if channel.name in channels:
             raise alerts.wrong("channel", f"two channels are named {channel.name!r}")
         channels[channel.name] = channel

@@ -7,6 +7,7 @@ itself is never repeated in an error: a secret may have been pasted into the wro
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
@@ -19,6 +20,7 @@ T = TypeVar("T")
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?(s|m|min|h|d|w)", re.ASCII)
 _LONGEST = timedelta(days=366)
+_LONGEST_SHOWN = 40  # webhooks and tokens are longer
 _LARGEST = 10**18  # also keeps out inf and nan, which TOML knows
 _FOUND = {
     bool: "true or false",
@@ -77,13 +79,39 @@ def _pattern(pattern: str) -> Callable[[Any], str | None]:
     return read
 
 
-FLAG: Form[bool] = Form("true or false", lambda value: value if isinstance(value, bool) else None)
-TEXT: Form[str] = Form("a text", lambda value: value.strip() or None if isinstance(value, str) else None)
-NUMBER: Form[Decimal] = Form("a number, 0 or more", _number)
-SECONDS: Form[float] = Form(
-    "a number of seconds, 0 or more", lambda value: None if _number(value) is None else float(value)
+def _unquoted(value: Any) -> str:
+    """Suggest the number that stands in quotes."""
+    text = value.strip() if isinstance(value, str) else ""
+    number = re.fullmatch(r"\d{1,18}(\.\d{1,6})?(e\d{1,2})?", text, re.ASCII)
+    return f"; a number stands without quotes: {text}" if number else ""
+
+
+def _unquoted_flag(value: Any) -> str:
+    meant = {"true": "true", "yes": "true", "on": "true", "1": "true"} | dict.fromkeys(
+        ("false", "no", "off", "0"), "false"
+    )
+    word = meant.get(str(value).strip().lower())
+    quotes = ", without quotes" if isinstance(value, str) else ""
+    return f"; did you mean {word}{quotes}?" if word else ""
+
+
+def _of_hundred(value: Any) -> str:
+    """Suggest the share that a percentage is."""
+    number = _number(value)
+    return f"; did you mean {number / 100}?" if number is not None and 1 < number <= 100 else _unquoted(value)
+
+
+FLAG: Form[bool] = Form(
+    "true or false", lambda value: value if isinstance(value, bool) else None, _unquoted_flag
 )
-SHARE: Form[Decimal] = Form("a number from 0 to 1 (0.3 means 30%)", _share)
+TEXT: Form[str] = Form("a text", lambda value: value.strip() or None if isinstance(value, str) else None)
+NUMBER: Form[Decimal] = Form("a number, 0 or more", _number, _unquoted)
+SECONDS: Form[float] = Form(
+    "a number of seconds, 0 or more",
+    lambda value: None if _number(value) is None else float(value),
+    _unquoted,
+)
+SHARE: Form[Decimal] = Form("a number from 0 to 1 (0.3 means 30%)", _share, _of_hundred)
 WORDS: Form[tuple[str, ...]] = Form("a text or a list of texts, none of them empty", _words)
 DURATION: Form[timedelta] = Form('a time such as "30m", "6h" or "1d", a year at most', _duration)
 VARIABLE: Form[str] = Form(
@@ -108,7 +136,7 @@ def one_of(words: Collection[str]) -> Form[str]:
 
 
 def _near(value: Any, words: Collection[str]) -> str:
-    """Suggest the word that was probably meant; the value itself is never repeated, it may be a secret."""
+    """Suggest the word that was probably meant."""
     near = difflib.get_close_matches(value, words, n=1) if isinstance(value, str) else []
     return f"; did you mean {near[0]!r}?" if near else ""
 
@@ -120,7 +148,11 @@ def some_of(words: Collection[str]) -> Form[tuple[str, ...]]:
         chosen = _words(value)
         return chosen if chosen is not None and set(chosen) <= set(words) else None
 
-    return Form("one or a list of " + ", ".join(words), read)
+    def near(value: Any) -> str:
+        wrong = [word for word in _words(value) or () if word not in words]
+        return _near(wrong[0], words) if wrong else ""
+
+    return Form("one or a list of " + ", ".join(words), read, near)
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
@@ -130,10 +162,20 @@ def suggestion(word: str, known: Collection[str]) -> str:
 
 
 class Table:
-    """One table of the file: keys are taken out one by one, and what is left over is refused."""
+    """One table of the file: keys are taken out one by one, and what is left over is refused.
+
+    A wrong value is repeated, so that it is found in the file, but not of a ``secret`` table: into such a one
+    an address may have been pasted.
+    """
 
     def __init__(
-        self, file: Path, name: str, values: Any, elsewhere: Mapping[str, str] | None = None
+        self,
+        file: Path,
+        name: str,
+        values: Any,
+        elsewhere: Mapping[str, str] | None = None,
+        *,
+        secret: bool = False,
     ) -> None:
         if not isinstance(values, dict):
             raise ConfigError(f"{file}: {name} is {_found(values)}; expected a table")
@@ -141,6 +183,7 @@ class Table:
         self._left: dict[str, Any] = dict(values)
         self._known: list[str] = []
         self._elsewhere = elsewhere or {}
+        self._secret = secret
 
     def take(self, key: str, form: Form[T]) -> T | None:
         """Take one value out; ``None`` when the file does not give it. Raises ``ConfigError``."""
@@ -150,7 +193,8 @@ class Table:
         value = self._left.pop(key)
         read = form.read(value)
         if read is None:
-            raise self.wrong(key, f"expected {form.words}; found {_found(value)}{form.near(value)}")
+            found = _found(value) if self._secret else _shown(value)
+            raise self.wrong(key, f"expected {form.words}; found {found}{form.near(value)}")
         return read
 
     def take_raw(self, key: str, default: Any) -> Any:
@@ -181,3 +225,11 @@ def _found(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     return _FOUND.get(type(value), "a date or time")
+
+
+def _shown(value: Any) -> str:
+    """A short value as it stands in the file; what is long or an address is only said to be there."""
+    if isinstance(value, str | list):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+        return text if len(text) <= _LONGEST_SHOWN and "://" not in text else _found(value)
+    return _found(value) if isinstance(value, bool | int | float | dict) else str(value)

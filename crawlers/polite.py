@@ -29,12 +29,35 @@ if TYPE_CHECKING:
 # What the site's own rules know us by; the full User-Agent adds version and contact.
 ROBOT_NAME = "firesale"
 
+# Begins the reason where no robots.txt came at all: the network or the host, not the site's rules.
+NOT_FETCHED = "robots.txt could not be fetched"
+
 MAX_ROBOTS_REDIRECTS = 3
 MAX_WAIT_S = 300.0
 _RULE = re.compile(
     r"^\s*(user-?agent|disallow|allow|sitemap|crawl-delay|request-rate|host|clean-param)\s*:", re.I | re.M
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+# marks of errors' names -> what people call them; addresses and internals stay out
+_TROUBLES = (
+    ("Timeout", "no answer in time"),
+    ("DataLoss", "the answer was cut short"),
+    ("ConnectionRefused", "no connection"),
+    ("CannotResolveHost", "the host's name could not be resolved"),
+    ("DownloadFailed", "the connection broke"),
+    ("Cancelled", "the answer was larger than allowed"),
+)
+
+
+def in_words(error: BaseException) -> str:
+    """Name a failed connection as people do; addresses and internals stay out."""
+    name = type(error).__name__
+    for mark, words in _TROUBLES:
+        if mark in name:
+            return f"{words} ({name})"
+    return f"no answer ({name})"
 
 
 class Disallowed(IgnoreRequest):
@@ -104,7 +127,7 @@ class RobotsMiddleware:
             try:
                 response = await engine.download_async(request)
             except Exception as error:  # whatever failed, what was not read forbids
-                return f"robots.txt could not be fetched ({type(error).__name__})"
+                return f"{NOT_FETCHED}, and what was not read forbids: {in_words(error)}"
             target = _same_robots(response)
             if target is None:
                 return read_robots(response.status, response.body)

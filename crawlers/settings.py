@@ -14,10 +14,11 @@ from crawlers.world import is_loopback, world_from_environment
 BOT_NAME = "firesale"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+SPIDER_LOADER_CLASS = "crawlers.loading.SourceLoader"  # Scrapy's own stops every source for an error in one
 
 _settings = _config.load(None, os.environ)
 FIRESALE_WORLD = world_from_environment()
-FIRESALE_DB = os.environ.get("FIRESALE_DB", "firesale.db")
+FIRESALE_DB = os.environ.get("FIRESALE_DB") or "firesale.db"
 FIRESALE_MEMORY = "pipelines.keep.memory.StoredMemory"
 FIRESALE_NARROWED = {name: dict(source.narrowed) for name, source in _settings.sources.items()}
 _own_world = FIRESALE_WORLD is not None and is_loopback(FIRESALE_WORLD)

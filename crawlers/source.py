@@ -22,7 +22,7 @@ from crawlers.blocked import Challenged, redacted
 from crawlers.browser.finder import NoBrowser, why_no_browser
 from crawlers.memory import Memory, NoMemory
 from crawlers.outcome import Outcome, State
-from crawlers.polite import Disallowed
+from crawlers.polite import Disallowed, in_words
 from crawlers.records import Problem, Walked
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Source(Spider):
     title: ClassVar[str]
     publisher: ClassVar[str]
     hosts: ClassVar[tuple[str, ...]]
+    parts_from: ClassVar[tuple[str, ...]] = ()  # domains on which parts of its pages may lie, hosts unknown
     way: ClassVar[str] = "http"
     fallback: ClassVar[str | None] = None
     floor: ClassVar[int] = 1
@@ -79,7 +80,7 @@ class Source(Spider):
             raise PromiseBroken(
                 f"source {cls.name!r}: way is one of {WAYS}, floor at least 1, docstring required"
             )
-        cls.allowed_domains = list(cls.hosts)
+        cls.allowed_domains = [*cls.hosts, *cls.parts_from]
 
     def __init__(self, *args: Any, full: str = "", since: str = "", sample: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,7 +156,7 @@ class Source(Spider):
             return NotFetched(url, State.DISALLOWED, error.why)
         if isinstance(error, NoBrowser):
             return NotFetched(url, State.SKIPPED, str(error))
-        return NotFetched(url, State.PARTIAL, _in_words(error))
+        return NotFetched(url, State.PARTIAL, in_words(error))
 
     def lacks_browser(self) -> bool:
         """Whether this source is drawn by script and no browser is there; the run is then skipped."""
@@ -190,22 +191,3 @@ class Source(Spider):
     def say(self, level: int, message: str) -> None:
         """Log a message with the source's name before it."""
         self.logger.log(level, "%s: %s", self.name, message)
-
-
-def _in_words(error: BaseException) -> str:
-    """Name a failed connection as people do; addresses and internals stay out."""
-    name = type(error).__name__
-    for mark, words in _TROUBLES:
-        if mark in name:
-            return f"{words} ({name})"
-    return f"no answer ({name})"
-
-
-_TROUBLES = (
-    ("Timeout", "no answer in time"),
-    ("DataLoss", "the answer was cut short"),
-    ("ConnectionRefused", "no connection"),
-    ("CannotResolveHost", "the host's name is not known"),
-    ("DownloadFailed", "the connection broke"),
-    ("Cancelled", "the answer was larger than allowed"),
-)

@@ -81,7 +81,7 @@ def main(arguments: list[str] | None = None) -> None:
         status: Any = firesale(arguments, standalone_mode=False)
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _leave("stopped", 130)
+        _leave("stopped; what was stored stays. Next step: the same command again goes on from there", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

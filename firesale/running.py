@@ -16,11 +16,11 @@ from attrs import define, field, frozen
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawlers import narrowing
 from crawlers.config import Config
+from crawlers.loading import SourceLoader
 from crawlers.outcome import State
 from crawlers.source import Source
 
@@ -61,9 +61,14 @@ def project_settings() -> Settings:
 
 def all_sources() -> dict[str, type[Source]]:
     """Return every source by name, found by looking into ``spiders``."""
-    loader = SpiderLoader.from_settings(project_settings())
+    loader = SourceLoader.from_settings(project_settings())
     classes = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: spider for name, spider in classes.items() if issubclass(spider, Source)}
+
+
+def broken_sources() -> dict[str, str]:
+    """Return the sources that cannot be loaded, with why; the others go on without them."""
+    return SourceLoader.from_settings(project_settings()).broken
 
 
 def check_narrowing(order: Order, known: Mapping[str, type[Source]], config: Config) -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import DropItem
 
+from crawlers.blocked import redacted
+from crawlers.broke import where_it_broke
 from crawlers.config import Config
 from crawlers.outcome import State
 from crawlers.records import Found, Seen
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
 
 MAX_RECORDS = 100
 MAX_WAIT_S = 1.0
@@ -99,9 +103,12 @@ class Keeper:
             reason = f"{self.store.path}: {error}; the run was stopped, what was stored before stays"
             self.spider.stop(State.ERROR, f"{reason}. Next step: free space, or see who holds the database")
 
-    def spider_error(self) -> None:
+    def spider_error(self, failure: Failure, response: Response | None) -> None:
         """An error of our own in a spider: the record it met is asked for again by the next run."""
-        self.spider.outcome.note(State.ERROR, "an error of firesale itself; see the log, and tell us")
+        page = f"{redacted(response.url)}: " if response is not None else ""
+        broke = where_it_broke(failure.value) if failure.value else "no reason"
+        reason = f"{page}an error of {self.spider.name} itself ({broke}); the next run asks again"
+        self.spider.outcome.note(State.ERROR, f"{reason}. Next step: FIRESALE_LOG=DEBUG shows more; tell us")
 
     async def close_spider(self) -> None:
         """Store the rest, judge the run, close its row, then tell what waits."""
@@ -112,7 +119,8 @@ class Keeper:
         if self.crawler.stats is not None:
             outcome.requests = self.crawler.stats.get_value("downloader/request_count", 0)
         try:
-            self.run.end(self.spider, self.counts, self.watch)
+            # on Ctrl-C Scrapy says first that it no longer crawls, and then ends the spider
+            self.run.end(self.spider, self.counts, self.watch, stopped=not self.crawler.crawling)
         except sqlite3.Error as error:
             outcome.note(State.ERROR, f"{self.store.path}: {error}")
         finally:

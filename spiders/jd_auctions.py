@@ -95,7 +95,6 @@ class JdAuctions(LotLists):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.listed_items: dict[str, Any] = {}
         self.drawn = False  # whether pages are drawn by a browser, because their JSON may not be asked for
 
     def falls_back(self, error: NotFetched) -> bool:
@@ -282,6 +281,7 @@ def facts_of(url: str, title: str, parts: Parts) -> LotFacts:
     listed = parts.get("listed") or {}
     base, live, seller = _data(parts.get("base")), _data(parts.get("live")), _data(parts.get("seller"))
     court = base.get("judicatureBasicInfoResult") or {}
+    bankruptcy = base.get("bankruptcyBasicInfoResult") or {}
     place = base.get("productAddressResult") or {}
     labels = {whole(label.get("id")) for label in base.get("labelList") or () if isinstance(label, Mapping)}
     labels |= {whole(label) for label in listed.get("labelSet") or ()}
@@ -298,7 +298,10 @@ def facts_of(url: str, title: str, parts: Parts) -> LotFacts:
     )
     appraisal = yuan(base.get("assessmentPrice")) or yuan(listed.get("assessmentPrice"))
     market = (
-        yuan(court.get("marketPrice")) or yuan(base.get("marketPrice")) or yuan(listed.get("marketPrice"))
+        yuan(court.get("marketPrice"))
+        or yuan(bankruptcy.get("marketPrice"))
+        or yuan(base.get("marketPrice"))
+        or yuan(listed.get("marketPrice"))
     )
     owner = base.get("uploadOrganization")
     return LotFacts(

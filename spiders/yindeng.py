@@ -121,8 +121,6 @@ class Yindeng(NoticeLists):
 
     def record_id(self, url: str) -> str:
         """The file's stem, which all three forms of address end with."""
-        if url.startswith("urn:sha256:"):  # imported without an address: known by its content
-            return f"{self.name}:{url.removeprefix('urn:')[:24].replace(':', '_')}"
         stem = _STEM.search(urlsplit(url).path)
         return f"{self.name}:{stem[1] if stem else url}"
 

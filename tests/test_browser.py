@@ -21,11 +21,13 @@ from crawlers import settings
 from crawlers.blocked import Challenged
 from crawlers.browser import Answer, BrowserDied, BrowserWish, NoBrowser, PageTimeout, answers_of
 from crawlers.browser.wish import BrowserGivenUp
+from fixtures.world.server import WorldServer
 from fixtures.world.site import Page
 from tests.browser_site import (
     CORS,
     DATA,
     SHOP,
+    Data,
     Pages,
     Trap,
     browsers_of,
@@ -362,23 +364,32 @@ def test_a_connection_that_breaks_is_worth_another_try():
     assert isinstance(error, DownloadFailedError)
 
 
+class Deadly(Pages):
+    """A site that ends the browser as soon as it asks for some pages, before they are answered."""
+
+    def __init__(self, *deadly):
+        super().__init__(SHOP, {})
+        self.deadly = deadly
+
+    def answer(self, request):
+        if request.path in self.deadly:
+            kill_browser(os.getpid())
+        return super().answer(request)
+
+
 def test_a_browser_that_crashed_is_started_again():
-    with served({}) as world:
-        world.after(4, lambda: kill_browser(os.getpid()))
+    with WorldServer([Deadly("/lot/2"), Data()]) as world:
         wanted = [page_of(f"/lot/{number}") for number in range(1, 7)]
         got = draw(world, *wanted, BROWSER_PAGES=1)
-    lost = [page for page in got if not isinstance(page, Response)]
-    assert [type(error) for error in lost] == [BrowserDied]
-    assert isinstance(got[-1], HtmlResponse)
+    lost = {n: type(page) for n, page in enumerate(got, 1) if not isinstance(page, Response)}
+    assert lost == {2: BrowserDied}
     assert browsers_of(os.getpid()) == []
 
 
 def test_a_browser_that_keeps_crashing_is_left_alone():
-    with served({}) as world:
-        for after in (1, 2):
-            world.after(after, lambda: kill_browser(os.getpid()))
-        got = draw(world, *(page_of(f"/lot/{n}") for n in range(4)), BROWSER_PAGES=1, BROWSER_RESTARTS=1)
-    assert [type(error) for error in got[-2:]] == [BrowserGivenUp, BrowserGivenUp]
+    with WorldServer([Deadly("/lot/1", "/lot/2"), Data()]) as world:
+        got = draw(world, *(page_of(f"/lot/{n}") for n in range(1, 5)), BROWSER_PAGES=1, BROWSER_RESTARTS=1)
+    assert [type(error) for error in got] == [BrowserDied, BrowserDied, BrowserGivenUp, BrowserGivenUp]
 
 
 def test_without_a_browser_the_error_has_the_line_that_installs_one(monkeypatch, tmp_path):

@@ -58,6 +58,13 @@ def test_a_named_file_that_is_not_there_is_an_error(tmp_path, by_variable):
         load(None, {"FIRESALE_CONFIG": str(file)}) if by_variable else load(file, {})
 
 
+def test_a_file_that_the_variable_names_in_vain_is_said_with_the_variable(tmp_path):
+    with pytest.raises(
+        ConfigError, match=r"FIRESALE_CONFIG names it.*Next step: make it, or unset FIRESALE_CONFIG"
+    ):
+        load(None, {"FIRESALE_CONFIG": str(tmp_path / "none.toml")})
+
+
 def test_everything_that_can_be_set_is_read(read):
     config = read(
         'contact = "mail@example.org"\nlang = "zh"\n'
@@ -116,7 +123,10 @@ def test_a_length_of_time_is_read(read, words, length):
         ),
         (CHANNEL + 'url = "x"', "[[alerts.channel]] no. 1 url: unknown key; did you mean 'url_env'?"),
         ("[sources.yindeng]\nevrey = '1d'", "[sources.yindeng] evrey: unknown key; did you mean 'every'?"),
-        ("[sources.yindeng]\nzzz = 1", "zzz: unknown key; known here: enabled, every, pace_s"),
+        (
+            "[sources.yindeng]\nzzz = 1",
+            "zzz: unknown key; known here: category, city, enabled, every, pace_s, province, seller, status",
+        ),
     ],
 )
 def test_an_unknown_key_is_refused_with_what_was_probably_meant(read, text, message):
@@ -127,26 +137,36 @@ def test_an_unknown_key_is_refused_with_what_was_probably_meant(read, text, mess
     ("text", "message"),
     [
         ("contact = 5", "contact: expected a text; found 5"),
-        ("contact = ' '", "contact: expected a text; found a text"),
-        ('lang = "de"', "lang: expected one of en, zh; found a text"),
-        ('[alerts]\nmin_claims_yuan = "1e9"', "min_claims_yuan: expected a number, 0 or more; found a text"),
+        ("contact = ' '", 'contact: expected a text; found " "'),
+        ('lang = "de"', 'lang: expected one of en, zh; found "de"'),
+        ('lang = "zhh"', """found "zhh"; did you mean 'zh'?"""),
+        (
+            '[alerts]\nmin_claims_yuan = "1e9"',
+            'min_claims_yuan: expected a number, 0 or more; found "1e9"; a number stands without quotes: 1e9',
+        ),
         ("[alerts]\nmin_claims_yuan = true", "min_claims_yuan: expected a number, 0 or more; found true"),
         ("[alerts]\nmin_claims_yuan = -1", "expected a number, 0 or more; found -1"),
         ("[alerts]\nmin_claims_yuan = inf", "expected a number, 0 or more; found inf"),
         ("[alerts]\nmin_claims_yuan = nan", "expected a number, 0 or more; found nan"),
         (f"[alerts]\nmin_claims_yuan = 1{'0' * 400}", "expected a number, 0 or more"),
-        ("[alerts]\ndiscount = 30", "expected a number from 0 to 1 (0.3 means 30%); found 30"),
+        (
+            "[alerts]\ndiscount = 30",
+            "expected a number from 0 to 1 (0.3 means 30%); found 30; did you mean 0.3?",
+        ),
         (
             "[alerts]\nseller = []",
-            "seller: expected a text or a list of texts, none of them empty; found a list",
+            "seller: expected a text or a list of texts, none of them empty; found []",
         ),
         ("[alerts]\nseller = ['']", "seller: expected a text or a list of texts"),
         ("[alerts]\nregion = [1]", "region: expected a text or a list of texts"),
         ("[alerts]\nproduct = 'credit_crad'", "product: expected one or a list of credit_card, consumer"),
+        ("[alerts]\nproduct = ['other', 'credit_crad']", "did you mean 'credit_card'?"),
         (
             "[alerts]\nkeyword = 2025-01-01",
-            "keyword: expected a text or a list of texts, none of them empty; found",
+            "keyword: expected a text or a list of texts, none of them empty; found 2025-01-01",
         ),
+        (f"[alerts]\nmin_claims_yuan = 'https://example.com/{'x' * 9}'", "0 or more; found a text"),
+        (f"[alerts]\nmin_claims_yuan = '{'x' * 60}'", "0 or more; found a text"),
         ("alerts = 5", "[alerts] is 5; expected a table"),
         ("[alerts]\nchannel = 'x'", "channel: expected a list of tables, each headed [[alerts.channel]]"),
         (
@@ -160,11 +180,14 @@ def test_an_unknown_key_is_refused_with_what_was_probably_meant(read, text, mess
         (CHANNEL.replace("desk", "a/b"), "name: expected a name of 1 to 40 letters"),
         (CHANNEL * 2, "two channels are named 'desk'"),
         ("[sources]\nyindeng = true", "[sources.yindeng] is true; expected a table"),
-        ("[sources.yindeng]\nevery = 6", 'every: expected a time such as "30m", "6h" or "1d"'),
+        (
+            "[sources.yindeng]\nevery = 6",
+            'every: expected a time such as "30m", "6h" or "1d", a year at most; found 6',
+        ),
         ("[sources.yindeng]\nevery = '0h'", "every: expected a time such as"),
         ("[sources.yindeng]\nevery = '99999d'", "every: expected a time such as"),
         ("[sources.yindeng]\nevery = '６h'", "every: expected a time such as"),
-        ("[sources.yindeng]\nenabled = 1", "enabled: expected true or false; found 1"),
+        ("[sources.yindeng]\nenabled = 1", "enabled: expected true or false; found 1; did you mean true"),
         ("[sources.yindeng]\npace_s = -2", "pace_s: expected a number of seconds, 0 or more; found -2"),
         ("lang = ", "not valid TOML"),
         (b"contact = '\xd6\xd0'", "not UTF-8 at byte 11"),
@@ -217,7 +240,10 @@ def test_a_spider_may_declare_keys_of_its_own(read):
         ("[sources.yinden]", "[sources.yinden]: unknown source; did you mean 'yindeng'?"),
         ("[sources.'*']", "[sources.*]: unknown source"),
         ("[sources.coamc]\nlists = 'a'", "lists: unknown key"),
-        ("[sources.yindeng]\ndeep = 'yes'", "deep: expected true or false; found a text"),
+        (
+            "[sources.yindeng]\ndeep = 'yes'",
+            'deep: expected true or false; found "yes"; did you mean true, without quotes?',
+        ),
         ("[sources.yindeng]\nbudget = 1.5", "budget: expected a whole number; found 1.5"),
         ("[sources.yindeng]\nbudget = true", "budget: expected a whole number; found true"),
     ],

@@ -2,9 +2,12 @@
 
 import signal
 import subprocess
+import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError
 from small_registry import (
     FOLDER,
     FRIDAY,
@@ -21,6 +24,7 @@ from small_registry import (
     with_attachment,
 )
 
+from crawlers.polite import in_words
 from fixtures.world.server import WorldServer
 
 SATURDAY = "2025-11-15T18:00:00+08:00"
@@ -334,6 +338,39 @@ def test_a_run_stopped_by_hand_says_so_and_the_next_one_goes_on(server, site, da
         assert "stopped" in run["reason"]
     ran = crawl(server, database)
     assert (ran.exit, ran.run["new"]) == (0, 35 - run["new"])
+
+
+@pytest.mark.parametrize("page", ["https://www.yindeng.com.cn/robots.txt", TRANSFERS])
+def test_a_run_stopped_before_it_had_read_a_list_is_not_ok(server, database, tmp_path, page):
+    hold = server.hold(page)
+    process = subprocess.Popen(
+        command(database), cwd=tmp_path, env=environment(server, FRIDAY), stdout=subprocess.DEVNULL
+    )
+    assert hold.reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 3
+    hold.release()
+    (run,) = rows(database, "SELECT * FROM runs")
+    assert run["state"] == "partial"
+    assert "the same command again goes on" in run["reason"]
+
+
+def test_a_network_that_is_not_there_is_said_as_that(database):
+    nobody = SimpleNamespace(url="http://127.0.0.1:9")  # the port that discards: nobody listens
+    ran = crawl(nobody, database)
+    assert (ran.run["state"], ran.exit) == ("disallowed", 4)
+    assert "no connection" in ran.run["reason"]
+    assert "Next step: check the network" in ran.run["reason"]
+    status = [sys.executable, "-m", "firesale", "status", "--db", str(database)]
+    said = subprocess.run(
+        status, env=environment(nobody, FRIDAY), capture_output=True, text=True, check=True
+    ).stdout
+    (line,) = [line for line in said.splitlines() if line.startswith("yindeng\t")]
+    assert line.split("\t")[-1].startswith("check the network")
+
+
+def test_a_name_that_cannot_be_resolved_is_called_so():
+    assert in_words(CannotResolveHostError()).startswith("the host's name could not be resolved")
 
 
 def test_error_pages_that_came_instead_of_old_documents_are_looked_at_again(server, site, database):

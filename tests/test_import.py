@@ -1,6 +1,7 @@
 """Files that a user saved become records, or are refused with what is lacking."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -13,6 +14,7 @@ from crawlers import clock
 from crawlers.records import ListRow
 from pipelines.keep.records import Counts
 from pipelines.keep.store import Store
+from spiders.ali_notices import AliNotices
 from spiders.yindeng import Yindeng
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "yindeng"
@@ -122,3 +124,44 @@ def test_what_cannot_be_read_is_refused_with_the_next_step(tmp_path, name, data,
     assert name in done.stderr
     assert says in done.stderr
     assert len(rows(tmp_path / "firesale.db", "SELECT * FROM notices")) == 1
+
+
+STANDARD = FIXTURES / "standard-form-watermarked" / "attachment.pdf"
+
+
+def test_a_page_that_is_read_with_nothing_in_it_says_why_and_whose_reader_to_try(tmp_path):
+    page = tmp_path / "other.html"
+    page.write_text("<html><h1>某某银行个人不良贷款转让公告</h1><p>详见附件</p></html>")
+    done = run(tmp_path, page)
+    assert done.returncode == 3
+    (notice,) = rows(tmp_path / "firesale.db", "SELECT notice_id, reading FROM notices")
+    assert notice["reading"] == "unreadable"
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith(notice["notice_id"])]
+    assert "stored unread: " in line
+    assert "--source ali_notices" in line
+    (tmp_path / "firesale.db").unlink()
+    assert "--source" not in run(tmp_path, page, "--source", "yindeng").stderr
+
+
+@pytest.mark.parametrize("in_page", [True, False])
+def test_whose_notice_it_is_follows_from_the_host_of_its_address(tmp_path, in_page):
+    url = f"https://{AliNotices.hosts[0]}/notice_detail/77001.htm"
+    page = tmp_path / "saved.html"
+    said = f'<link rel="canonical" href="{url}">' if in_page else ""
+    page.write_text(f"<html><head>{said}</head><h1>某某银行个人不良贷款转让公告</h1></html>")
+    run(tmp_path, page, *(() if in_page else ("--url", url)))
+    (notice,) = rows(tmp_path / "firesale.db", "SELECT source, url FROM notices")
+    assert (notice["source"], notice["url"]) == ("ali_notices", url)
+
+
+@pytest.mark.parametrize("source", ["yindeng", "ali_notices"])
+def test_a_file_without_an_address_has_a_short_id_in_every_source(tmp_path, source):
+    run(tmp_path, STANDARD, "--published-on", "2025-11-14", "--source", source)
+    (notice,) = rows(tmp_path / "firesale.db", "SELECT notice_id FROM notices")
+    assert re.fullmatch(source + r":sha256_[0-9a-f]{17}", notice["notice_id"])
+
+
+def test_a_source_of_lots_is_no_reader_of_saved_notices(tmp_path):
+    done = run(tmp_path, STANDARD, "--source", "jd_auctions")
+    assert done.returncode == 2
+    assert "those are: ali_notices, yindeng" in done.stderr

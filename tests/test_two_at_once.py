@@ -52,6 +52,29 @@ def test_a_writer_waits_for_another_instead_of_failing(tmp_path):
     assert second.execute("SELECT count(*) FROM problems").fetchone()[0] == 2
 
 
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_database_that_does_not_exist_yet_is_made_once_however_many_ask(tmp_path, attempt):
+    script = (
+        "import sys; from pathlib import Path; from pipelines.keep.database import open_database; "
+        "print('ready', flush=True); sys.stdin.readline(); "
+        "print(len(open_database(Path(sys.argv[1])).table_names()), flush=True)"
+    )
+    makers = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path / "a.db")], cwd=CHECKOUT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    assert [maker.stdout.readline() for maker in makers] == ["ready\n"] * 4
+    for maker in makers:
+        maker.stdin.write("\n")
+        maker.stdin.flush()
+    said = [maker.communicate(timeout=60) for maker in makers]
+    assert [error for _, error in said] == [""] * 4
+    assert len({count for count, _ in said}) == 1
+
+
 def test_joins_during_a_crawl_disturb_neither(server, site, tmp_path):
     database = tmp_path / "a.db"
     crawl(server, database)

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from crawlers.records import Document
 
 LOOK = "Next step: open the page in a browser and see `firesale status`"
+CHECK_NETWORK = "Next step: check the network, then crawl again"
 
 
 def sha256_of(body: bytes) -> str:

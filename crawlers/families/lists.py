@@ -6,6 +6,8 @@ an empty list or a block holds everything back. What a record is read from is it
 
 from __future__ import annotations
 
+import logging
+import traceback
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar, Literal
@@ -16,8 +18,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.blocked import redacted
-from crawlers.families.documents import LOOK, declared
+from crawlers.broke import where_it_broke
+from crawlers.families.documents import CHECK_NETWORK, LOOK, declared
 from crawlers.outcome import State
+from crawlers.polite import NOT_FETCHED
 from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
 from crawlers.records import ListRow, Problem, Unreadable, Walked
@@ -175,7 +179,9 @@ class Lists(Source):
         if unfinished or self.under_way:
             lists = f"{len(unfinished)} lists and " if unfinished else ""
             reason = f"the run was stopped before {lists}{len(self.under_way)} records were read"
-            self.outcome.note(State.PARTIAL, f"{reason}; what was stored stays, the next run goes on")
+            self.outcome.note(
+                State.PARTIAL, f"{reason}; what was stored stays, the same command again goes on"
+            )
             self.failed |= self.under_way
 
     async def _open(self, listing: Listing) -> _Open | None:
@@ -215,6 +221,10 @@ class Lists(Source):
             self.stop(State.LAYOUT, f"{address}: {changed}; {_NEXT_STEP}")
         except EmptyList as empty:
             return self._without_rows(listing, number, empty.total)
+        except Exception as error:  # a reader written for pages as they mostly are: this one is not
+            self.say(logging.DEBUG, traceback.format_exc())
+            broke = f"the reader of the list broke on it ({where_it_broke(error)})"
+            self.stop(State.LAYOUT, f"{address}: {self.name}: {broke}; {_NEXT_STEP}")
         else:
             self.report(problems)
             return read
@@ -244,8 +254,9 @@ class Lists(Source):
         if self.stopping:
             return  # what a stopped engine says is no trouble of the site
         if error.state in (State.BLOCKED, State.DISALLOWED):
+            look = CHECK_NETWORK if error.why.startswith(NOT_FETCHED) else LOOK
             self.stop(
-                error.state, f"{error}; the source was stopped and is left alone until the next run. {LOOK}"
+                error.state, f"{error}; the source was stopped and is left alone until the next run. {look}"
             )
             return
         reason = f"{error}; list page not read, what answered is stored and the next run closes the gap"

@@ -78,6 +78,7 @@ class LotLists(Lists):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.narrowed: Mapping[str, str] = narrowing.take(kwargs, self.narrowed_by)
         super().__init__(*args, **kwargs)
+        self.listed_items: dict[str, Any] = {}  # what the lists show of a lot, by its address
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -145,6 +146,8 @@ class LotLists(Lists):
             return
         self.outcome.item_answered()
         lot, problems = self.read_lot(row, gathered.parts)
+        if row.url not in self.listed_items and self.memory.is_stored(row.url):
+            lot = _unlisted(lot)
         if not narrowing.fits(lot, self.narrowed):
             self.under_way.discard(row.url)
             return
@@ -184,6 +187,12 @@ class LotLists(Lists):
             gathered.ask_again = True
             self.outcome.note(State.PARTIAL, f"{error}; what came is stored, the next run asks again")
             return None
+
+
+def _unlisted(lot: Lot) -> Lot:
+    """A lot asked for again whose row no list shows any more: what only the list printed is not gone, only unseen."""
+    unseen = "unreadable: no list shows the lot any more"
+    return evolve(lot, missing={k: unseen if why == "not printed" else why for k, why in lot.missing.items()})
 
 
 def _said(narrowed: Mapping[str, str]) -> str:

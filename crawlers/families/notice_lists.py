@@ -30,6 +30,7 @@ __all__ = ["Attachment", "EmptyList", "LayoutChanged", "ListPage", "Listing", "N
 
 # More links than this in one notice are not its attachments but the site's own.
 MAX_ATTACHMENTS = 4
+_BY_CONTENT = "urn:sha256:"
 
 
 @frozen
@@ -113,7 +114,7 @@ class NoticeLists(Lists):
             document = evolve(document, url=row.url, etag=None, last_modified=None)
         read_from = document or kept
         source = notices.Source(
-            notice_id=self.record_id(row.url),
+            notice_id=self.id_of(row.url),
             source=self.name,
             url=row.url,
             title=row.title,
@@ -132,6 +133,12 @@ class NoticeLists(Lists):
             listing=listing,
             ask_again=attachment.ask_again,
         )
+
+    def id_of(self, url: str) -> str:
+        """Return a notice's identity; a saved file without an address is known by the start of its hash."""
+        if url.startswith(_BY_CONTENT):
+            return f"{self.name}:{url.removeprefix('urn:')[:24].replace(':', '_')}"
+        return self.record_id(url)
 
     def record_of_files(
         self, row: ListRow, page: bytes | None, attachment: tuple[str, bytes] | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from parsel import Selector
 
@@ -21,15 +22,20 @@ _HEADINGS = "h1::text, h2::text, .article-title::text, .title::text, title::text
 
 
 def address_in_page(page: bytes, selector: Selector) -> str | None:
-    """Return the address a saved page names as its own, ``None`` when it names none."""
+    """Return the address a saved page names as its own, ``None`` when it names none, or its site's front door.
+
+    ``selector`` is of the page as it came: a cleaned one has lost what its links and properties are for.
+    """
     found = _SAVED_FROM.search(page[:4096])
     if found:
         return found[1].decode("ascii", "replace")
     named = (
         selector.css("link[rel=canonical]::attr(href)").get()
         or selector.css("meta[property='og:url']::attr(content)").get()
-    )
-    return named if named and named.startswith("http") else None
+        or ""
+    ).strip()
+    parts = urlsplit(named)
+    return named if parts.scheme in ("http", "https") and (parts.path.strip("/") or parts.query) else None
 
 
 def title_in_page(selector: Selector) -> str | None:

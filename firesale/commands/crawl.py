@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from crawlers import clock
 from firesale.commands.shared import database_option, print_table, read_config
 
 
@@ -54,7 +55,7 @@ def crawl_command(
     Example: firesale crawl yindeng --since 2025-11-01
     Example: firesale crawl jd_auctions -a province=广东 -a category=housing
     """
-    from crawlers.outcome import exit_status
+    from crawlers.outcome import State, exit_status
     from firesale import running
     from pipelines.keep.database import open_database
     from pipelines.keep.locks import lock_source
@@ -64,8 +65,12 @@ def crawl_command(
     for channel in config.alerts.channels:
         if channel.address is None:
             click.echo(f"channel {channel.name!r}: {channel.reason}; what is addressed to it waits", err=True)
+    broken = [name for name in dict.fromkeys(sources) if name in running.broken_sources()]  # has been said
+    chosen = [name for name in sources if name not in broken]
+    if broken and not chosen:
+        return 1
     order = running.Order(
-        sources=_chosen(sources, known, config),
+        sources=_chosen(tuple(chosen), known, config),
         database=database,
         full=full,
         since=_since(since),
@@ -98,7 +103,7 @@ def crawl_command(
         click.echo(json.dumps({"runs": runs, "alerts": alerts, "database": shown}, ensure_ascii=False))
     else:
         _print(runs, alerts, shown)
-    return exit_status(list(ran.states.values()))
+    return exit_status([*ran.states.values(), *(State.ERROR for _ in broken)])
 
 
 def _fields(order: Any) -> dict[str, Any]:
@@ -133,9 +138,15 @@ def _since(words: str | None) -> str:
     if words is None:
         return ""
     try:
-        return date.fromisoformat(words).isoformat()
+        day = date.fromisoformat(words)
     except ValueError as error:
         raise click.UsageError(f"--since takes a day such as 2025-11-01, not {words!r}") from error
+    today = clock.now().date()
+    if day > today:
+        raise click.UsageError(
+            f"--since {day} is a day to come: today is {today}, and nothing is published yet"
+        )
+    return day.isoformat()
 
 
 def _last_ids(database: Path) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawlers.records import Notice
+from crawlers.records import Notice, Reading
 from firesale.commands.shared import database_option, print_table, read_config
 
 if TYPE_CHECKING:
-    from crawlers.families.notice_lists import NoticeLists
     from crawlers.records import Found
     from pipelines.keep.store import Store
 
@@ -23,7 +21,9 @@ if TYPE_CHECKING:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--source", default="yindeng", show_default=True, help="Whose notices these are.")
+@click.option(
+    "--source", help="Whose notices these are; else told by the host of their address, else yindeng's."
+)
 @click.option("--url", help="The notice's address, when the file does not name it (one file at a time).")
 @click.option("--title", help="The notice's title, when the file does not print it.")
 @click.option(
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @database_option
 def import_command(
     files: Sequence[Path],
-    source: str,
+    source: str | None,
     url: str | None,
     title: str | None,
     published_on: str | None,
@@ -49,13 +49,13 @@ def import_command(
     Example: firesale import 招商公告.pdf --published-on 2025-11-14
     """
     from firesale import running
+    from firesale.commands.importing_files import check_source, read_files, why_unread
     from firesale.commands.importing_prices import holds_prices, import_prices
 
     if len(files) > 1 and (url or title):
         raise click.UsageError("--url and --title speak of one file: import the files one by one")
     known = running.all_sources()
-    if source not in known:
-        raise click.UsageError(f"There is no source {source!r}. Known: {', '.join(known)}.")
+    check_source(source, known)
     config = read_config(known)
     day = _day("--published-on", published_on)
     prices = [file for file in files if holds_prices(file, url)]
@@ -64,17 +64,8 @@ def import_command(
     if not notices:
         click.echo(f"database: {database}")
         return 0 if complete else 3
-    records, refused = [], []
-    spider: NoticeLists = known[source]()  # type: ignore[assignment]
-    try:
-        for file in notices:
-            try:
-                records.append(read_file(spider, file, url, title, day))
-            except Refused as error:
-                refused.append((file, error))
-    finally:
-        spider.closed("imported")
-    stored = _store(database, records, config, source)
+    records, refused = read_files(notices, known, source, url, title, day)
+    stored = _store(database, records, config)
     for record, same_as in stored:
         if same_as and isinstance(record.record, Notice):
             click.echo(f"{record.record.title}: stored already as {same_as}; nothing was changed")
@@ -83,53 +74,13 @@ def import_command(
         (n.notice_id, n.kind, n.published_on, n.reading, n.title)
         for n in (r.record for r in records) if isinstance(n, Notice)
     ], wide=("title",))  # fmt: skip
+    unread = [r for r in records if isinstance(r.record, Notice) and r.record.reading is Reading.UNREADABLE]
+    for record in unread:
+        click.echo(why_unread(record, source, known), err=True)
     for file, why in refused:
         click.echo(f"{file}: {why}", err=True)
     click.echo(f"database: {database}")
-    return 0 if complete and not refused else 3
-
-
-class Refused(Exception):
-    """Raised for a file that cannot become a record; says what is lacking and what to add."""
-
-
-def read_file(
-    spider: NoticeLists, file: Path, url: str | None, title: str | None, published_on: date | None
-) -> Found:
-    """Read one saved file. Raises ``Refused``."""
-    from crawlers.reading import saved
-    from crawlers.reading.kept_words import address_fit_to_keep
-    from crawlers.reading.page import lines_of, read_page
-    from crawlers.reading.pdf import sniff
-    from crawlers.records import ListRow, Unreadable
-
-    data = file.read_bytes()
-    kind = sniff(data)
-    if kind == "pdf":
-        try:
-            lines = spider.pdfs.read(data).layout.lines
-        except Unreadable as error:
-            if not (title and published_on):
-                raise Refused(f"{error.reason}; give --title and --published-on to keep it unread") from error
-            lines = ()
-        said_title, address = saved.title_in_lines(lines), None
-    elif kind == "html":
-        page = read_page(url or "", data)
-        lines = lines_of(page.selector)
-        said_title, address = saved.title_in_page(page.selector), saved.address_in_page(data, page.selector)
-    else:
-        raise Refused(f"neither a page nor a PDF, but {kind}; save the notice's page or its PDF")
-    title = title or said_title
-    if not title:
-        raise Refused("no title ends as a notice's does; give it with --title")
-    # a file without an address of its own is known by its content, never by where it lies
-    address = url or address or f"urn:sha256:{hashlib.sha256(data).hexdigest()}"
-    if not address_fit_to_keep(address):
-        raise Refused("its address names a person or a number of one; nothing of it is kept")
-    row = ListRow(url=address, title=title, published_on=published_on or saved.date_of(address, lines))
-    if kind == "html":
-        return spider.record_of_files(row, data, None)
-    return spider.record_of_files(row, None, (address, data))
+    return 0 if complete and not refused and not unread else 3
 
 
 def _day(option: str, words: str | None) -> date | None:
@@ -139,9 +90,7 @@ def _day(option: str, words: str | None) -> date | None:
         raise click.UsageError(f"{option} takes a day such as 2025-11-14, not {words!r}") from error
 
 
-def _store(
-    database: Path, records: Sequence[Found], config: object, source: str
-) -> list[tuple[Found, str | None]]:
+def _store(database: Path, records: Sequence[Found], config: object) -> list[tuple[Found, str | None]]:
     """Store the records one by one; return each with the notice it is already stored as, if it is."""
     from crawlers import clock
     from crawlers.config import Config
@@ -153,9 +102,11 @@ def _store(
     now = clock.now()
     store = Store(database)
     try:
-        watch = Watch(config, now, store, source)
         stored = []
+        watches: dict[str, Watch] = {}
         for record in records:
+            name = _source_of(record)
+            watch = watches.setdefault(name, Watch(config, now, store, name))
             known = _already(store, record)
             stored.append((record, known))
             if not known:
@@ -164,6 +115,11 @@ def _store(
         store.close()
     tell(database, config, now)
     return stored
+
+
+def _source_of(record: Found) -> str:
+    assert isinstance(record.record, Notice)  # noqa: S101 - only notices are imported as pages
+    return record.record.source
 
 
 def _already(store: Store, record: Found) -> str | None:

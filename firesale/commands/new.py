@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import keyword
 import re
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,14 +22,17 @@ Publisher: ... ({host}).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urljoin
+
+from parsel import Selector
 
 from crawlers.families.notice_lists import LayoutChanged, Listing, NoticeLists
 from crawlers.reading.dates import read_date
 from crawlers.reading.notices import Body
 from crawlers.reading.numbers import read_count
 from crawlers.reading.page import Page, lines_of, tables_of
-from crawlers.records import ListRow, Problem
+from crawlers.records import ListRow, Problem, Unreadable
 from crawlers.walking import ListPage
 
 
@@ -40,9 +46,12 @@ class {class_name}(NoticeLists):
     floor = 3  # a healthy first page shows at least so many rows
     every = "1d"
     lists = (Listing("notices", "{url}"),)
+    # Look at the link to the second page. "up", the usual: number 2 is the second page, 3 the third. "down":
+    # the second of N pages is N - 1 and 1 holds the oldest rows, so that its link shows a large number.
+    pages_count = "up"
 
     def page_address(self, listing: Listing, number: int | None) -> str:
-        """How later pages are named."""
+        """How later pages are named; where index_1.html is the second page, say number - 1."""
         return listing.first_page if number is None else urljoin(listing.first_page, f"index_{{number}}.html")
 
     def read_list(self, page: Page) -> tuple[ListPage, Sequence[Problem]]:
@@ -50,18 +59,23 @@ class {class_name}(NoticeLists):
         rows = page.selector.css("ul.the-list-of-this-site li")
         if not rows:
             raise LayoutChanged("no list on the page (ul.the-list-of-this-site)")
-        read = tuple(
-            ListRow(
-                url=urljoin(page.url, row.css("a").attrib["href"]),
-                title="".join(row.css("a::text").getall()),
-                published_on=read_date(row.css("span::text").get("")),
-            )
-            for row in rows
-        )
+        read = [self.read_row(row, page.url) for row in rows]
+        good = tuple(row for row in read if isinstance(row, ListRow))
+        if not good:
+            raise LayoutChanged("the rows are there and their links are not")
         total = page.selector.css("span.the-total-of-this-site::text").get()
         if total is None:  # it tells how many pages there are: without it only the first would be read
             raise LayoutChanged("the list prints no total (span.the-total-of-this-site)")
-        return ListPage(read, len(read), read_count(total.strip("共条"))), []
+        problems = [row for row in read if isinstance(row, Problem)]
+        return ListPage(good, len(read), read_count(total.strip("共条 "))), problems
+
+    def read_row(self, row: Selector, url: str) -> ListRow | Problem:
+        """One row; a row that cannot be read is a problem of its own and costs no other."""
+        href, title = row.css("a::attr(href)").get(), "".join(row.css("a *::text, a::text").getall()).strip()
+        if not href or not title:
+            words = "".join(row.css("*::text").getall()).strip()[:80]
+            return Problem(url=url, field="row", words=words, reason="a row without a link")
+        return ListRow(url=urljoin(url, href), title=title, published_on=day_in(row.css("span::text").get("")))
 
     def attachments(self, page: Page) -> Sequence[str]:
         """The addresses of a notice's files."""
@@ -75,6 +89,14 @@ class {class_name}(NoticeLists):
     def record_id(self, url: str) -> str:
         """What the publisher calls a notice."""
         return f"{{self.name}}:{{url.rpartition('/')[2].partition('.')[0]}}"
+
+
+def day_in(words: str) -> date | None:
+    """The day a row prints, or none."""
+    try:
+        return read_date(words.strip("[]() "))
+    except Unreadable:
+        return None
 '''
 
 
@@ -92,12 +114,13 @@ def new_command(source: str, url: str, _database: str | None, into: Path) -> int
         raise click.UsageError(
             "SOURCE is a file and class name: lower-case letters, digits and _, such as suaee"
         )
+    taken = _taken(source, into)
+    if taken:
+        raise click.UsageError(f"{source!r} is {taken}; name the source otherwise. Nothing was written")
     host = urlsplit(url).hostname
     if not host or urlsplit(url).scheme not in ("http", "https"):
         raise click.UsageError(f"URL is the address of the site's first list page, not {url!r}")
     spider = into / "spiders" / f"{source}.py"
-    if spider.exists():
-        raise click.UsageError(f"{spider} is there already; nothing was written")
     class_name = "".join(part.capitalize() for part in source.split("_"))
     spider.parent.mkdir(parents=True, exist_ok=True)
     spider.write_text(
@@ -107,10 +130,24 @@ def new_command(source: str, url: str, _database: str | None, into: Path) -> int
     for path in made:
         click.echo(f"wrote {path}")
     click.echo(
-        f"next: save the list page and one notice over the two page.html, fill in {spider.name} until"
+        f"next: save the list page and one notice over the two page.html, fill in {spider.name} (how its pages"
+        " are counted, pages_count, is 'up' until you say otherwise) until"
         f" `./run test tests/test_fixtures.py -k {source}` is green, then `./run crawl {source} --sample 3`"
     )
     return 0
+
+
+def _taken(source: str, into: Path) -> str | None:
+    """Say what a name means already, if anything: to Python, among installed modules, under fixtures."""
+    if keyword.iskeyword(source) or keyword.issoftkeyword(source):
+        return "a word of Python's own"
+    if any((root / "spiders" / f"{source}.py").exists() for root in (into, CHECKOUT)):
+        return f"a source already (spiders/{source}.py)"
+    if any((root / "fixtures" / source).exists() for root in (into, CHECKOUT)):
+        return f"a folder already (fixtures/{source})"
+    if source in sys.stdlib_module_names or importlib.util.find_spec(source) is not None:
+        return "the name of an installed module"
+    return None
 
 
 def _fixtures(folder: Path, url: str) -> list[Path]:

@@ -24,7 +24,7 @@ LEAST_WIDE = 14
 
 def database_option(function: Decorated) -> Decorated:
     """Add ``--db FILE``."""
-    default = os.environ.get("FIRESALE_DB", "firesale.db")
+    default = os.environ.get("FIRESALE_DB") or "firesale.db"
     option = click.option(
         "--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=Path(default),
         show_default=True, help="The database (or FIRESALE_DB).",
@@ -38,7 +38,10 @@ def read_config(sources: Iterable[str]) -> config.Config:
         clock.now()
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    keys: dict[str, dict[str, type]] = {name: {} for name in sources}
+    from firesale import running
+
+    known = [*sources, *running.broken_sources()]  # what the file says of a broken source is no mistake
+    keys: dict[str, dict[str, type]] = {name: {} for name in known}
     return config.load(None, os.environ, keys)
 
 

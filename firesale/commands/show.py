@@ -12,6 +12,8 @@ import click
 from firesale.commands.shared import database_option, money, print_table
 from firesale.commands.show_asset import asset_named, life_of_asset, print_asset, sentence
 
+MOST_NAMED = 30
+
 
 @click.command("show")
 @click.argument("name", metavar="ID")
@@ -20,7 +22,8 @@ from firesale.commands.show_asset import asset_named, life_of_asset, print_asset
 def show_command(name: str, as_json: bool, database: Path) -> int:
     """Show the life of one project, lot or asset: notices or listings in order, changes, discounts, bases.
 
-    ID is a project's or one of its notices', an asset's or one of its lots'.
+    ID is a project's or one of its notices', an asset's or one of its lots'. Words of a title list the ids of what
+    they name.
 
     Example: firesale show yindeng:t20251114_3001234
 
@@ -39,7 +42,8 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
             click.echo(json.dumps(life, ensure_ascii=False)) if as_json else print_asset(life)
             return 0
         if not found:
-            raise click.UsageError(f"There is no project, notice, lot or asset {name!r} in {database}.")
+            _print_titles(connection, name, database)
+            return 0
         if not found["project_id"]:
             raise click.UsageError(f"{name} is about no loan package, so it has no project to show.")
         life = _life(connection, found["project_id"])
@@ -48,6 +52,23 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
     else:
         _print(life)
     return 0
+
+
+def _print_titles(connection: Any, words: str, database: Path) -> None:
+    """Print the ids of the notices and lots whose title holds these words, the latest first."""
+    query = (
+        "SELECT notice_id AS id, published_on AS day, title FROM notices WHERE instr(title, ?1)"
+        " UNION ALL SELECT lot_id, substr(starts_at, 1, 10), title FROM lots WHERE instr(title, ?1)"
+        " ORDER BY day DESC LIMIT ?2"
+    )
+    named = connection.execute(query, [words, MOST_NAMED]).fetchall()
+    if not named:
+        raise click.UsageError(
+            f"There is no project, notice, lot or asset {words!r} in {database}, and no title holds these words."
+        )
+    print_table(
+        ("id", "day", "title"), [(row["id"], row["day"], row["title"]) for row in named], wide=("title",)
+    )
 
 
 def _life(connection: Any, project_id: str) -> dict[str, Any]:

@@ -45,8 +45,8 @@ def status_command(database: Path) -> int:
             run = last.get(name)
             state = run["state"] if run else None
             shown = state or _without_state(run, database, name)
-            step = NEXT_STEPS.get(state, "").format(source=name)
             evidence = run["reason"] if run else None
+            step = _next_step(name, state, evidence)
             table.append([name, shown, run["finished_at"] if run else None, evidence, step])
         print_table(
             ("source", "state", "finished", "evidence", "next step"),
@@ -57,6 +57,14 @@ def status_command(database: Path) -> int:
         sound = connection.execute("PRAGMA quick_check").fetchone()[0]
     click.echo(f"database: {database}, integrity {sound}")
     return 0 if sound == "ok" else 1
+
+
+def _next_step(name: str, state: str | None, evidence: str | None) -> str:
+    from crawlers.polite import NOT_FETCHED
+
+    if state == "disallowed" and NOT_FETCHED in (evidence or ""):
+        return "check the network, then crawl again: robots.txt could not be asked for"
+    return NEXT_STEPS.get(state, "").format(source=name)
 
 
 def _without_state(run: object, database: Path, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from pipelines.keep.schema import migrations
@@ -19,18 +20,37 @@ class DatabaseUnusable(Exception):
 
 
 def open_database(path: Path) -> Database:
-    """Open a database for writing, making and migrating it as needed. Raises ``DatabaseUnusable``."""
+    """Open a database for writing, making and migrating it as needed. Raises ``DatabaseUnusable``.
+
+    One process at a time: SQLite waits for a writer, but not while a new file turns to WAL, and a second one
+    would make the same tables.
+    """
+    _need_folder(path)
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        database = Database(connection)
-        migrations.apply(database)
-    except sqlite3.Error as error:
+        with FileLock(f"{path}.lock", timeout=BUSY_TIMEOUT_S):
+            connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            database = Database(connection)
+            migrations.apply(database)
+    except (sqlite3.Error, OSError) as error:
+        why = (
+            f"another process has been making it for {BUSY_TIMEOUT_S} s"
+            if isinstance(error, Timeout)
+            else error
+        )
         raise DatabaseUnusable(
-            f"{path}: {error}. Next step: is the path right, writable, and a database?"
+            f"{path}: {why}. Next step: is the path right, writable, and a database?"
         ) from error
     return database
+
+
+def _need_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise DatabaseUnusable(
+            f"{path}: the folder {path.parent} does not exist. Next step: make it, or name another database"
+            " with --db or FIRESALE_DB"
+        )
 
 
 @contextmanager
@@ -50,6 +70,7 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
 
 def open_reading(path: Path) -> sqlite3.Connection:
     """Open a database read-only. Raises ``DatabaseUnusable`` when there is none."""
+    _need_folder(path)
     if not path.exists():
         raise DatabaseUnusable(
             f"{path} does not exist. Next step: `firesale crawl`, or name another with --db"

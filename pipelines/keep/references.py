@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from attrs import define, fields
 
+from crawlers.reading.text import squeeze
 from crawlers.records import ReferencePrice
 from pipelines.keep import statements as sql
 from pipelines.keep.rows import Row, cell
@@ -68,12 +69,24 @@ def price_lots(connection: sqlite3.Connection, lots: Sequence[Row]) -> None:
     for lot in lots:
         seen_on = datetime.fromisoformat(lot["first_seen_at"]).date()
         on = datetime.fromisoformat(lot["starts_at"]).date() if lot["starts_at"] else seen_on
-        reference = choose(prices, lot["city"], lot["district"], lot["community"], on)
+        reference = choose(prices, lot["city"], lot["district"], _community(lot, prices), on)
         rows.extend(lot_discounts(lot, reference, seen_on))
     connection.executemany(
         "DELETE FROM discounts WHERE subject_type = 'lot' AND subject_id = ?", [[r["lot_id"]] for r in lots]
     )
     connection.executemany(sql.PUT_DISCOUNT, rows)
+
+
+def _community(lot: Row, prices: Sequence[ReferencePrice]) -> str | None:
+    """The lot's estate; where none was read, the one of the reference prices that its title or address names."""
+    if lot["community"]:
+        return str(lot["community"])
+    words = squeeze(f"{lot['title']} {lot['address'] or ''}")
+    named = [
+        p.community for p in prices if p.community and len(p.community) > 1 and squeeze(p.community) in words
+    ]
+    longest = max(named, key=len, default=None)
+    return longest if longest and all(squeeze(name) in squeeze(longest) for name in named) else None
 
 
 def reprice(connection: sqlite3.Connection, cities: Iterable[str]) -> int:

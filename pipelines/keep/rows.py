@@ -80,6 +80,8 @@ def merge(old: Row, new: Row) -> Row:
         if old.get(name) is not None and new.get(name) is None and reason.startswith("unreadable"):
             merged[name] = old[name]
             del missing[name]
+    if merged.get("round") == Round.UNKNOWN and old["round"] != Round.UNKNOWN:
+        merged["round"] = old["round"]  # a lot is of one round all its life
     merged["missing"] = json.dumps(missing, ensure_ascii=False)
     return merged
 

@@ -52,10 +52,16 @@ class RunRecord:
             )
         return cls(store, int(cursor.lastrowid or 0), source, now)
 
-    def end(self, spider: Source, counts: Counts, watch: ClosesRuns) -> None:
-        """Close the run in one transaction: its walks, its problems, its state."""
+    def end(self, spider: Source, counts: Counts, watch: ClosesRuns, *, stopped: bool = False) -> None:
+        """Close the run in one transaction: its walks, its problems, its state.
+
+        ``stopped`` says that it was ended from outside (Ctrl-C, a shutdown).
+        """
         outcome = spider.outcome
         walks = spider.walked()
+        whole = len(walks) == len(spider.lists) and all(walk.complete for walk in walks)
+        if stopped and not whole and outcome.state is State.OK:
+            outcome.note(State.PARTIAL, _STOPPED)
         outcome.judge()
         urls = {row.url for walk in walks for row in walk.rows}
         sound = not outcome.holds_back and outcome.state is not State.ERROR
@@ -67,7 +73,6 @@ class RunRecord:
                     self.store.walks.remember(walk, self.source, self.run_id, sound=sound)
                 self.store.walks.seen(urls, spider.now)
                 watch.run_ended(self.store)
-            whole = len(walks) == len(spider.lists) and all(walk.complete for walk in walks)
             complete = whole and outcome.state in (State.OK, State.DEGRADED)
             self._close(spider, counts, urls, complete)
 
@@ -94,3 +99,6 @@ class RunRecord:
                 self.run_id,
             ],
         )
+
+
+_STOPPED = "the run was stopped before it had read all; what was stored stays, the same command again goes on"

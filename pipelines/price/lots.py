@@ -129,15 +129,22 @@ def _by_area(lot: Row, reference: Reference | None, day: date) -> _Base:
     return _Base(kind=reference.kind, yuan=yuan, as_of=reference.as_of, source=source, refused=refused)
 
 
+_AREA_CHECKS: Final = {
+    "area_sum_of_units": "several units are sold together: their area is a sum",
+    "inside_area_only": "only the area inside the walls (套内) is known, and an average is of the whole floor area",
+}
+
+
 def _no_average(lot: Row, area: Decimal | None) -> str | None:
     if lot["kind"] != LotKind.HOUSING:
         return _KINDS_WITHOUT_AVERAGE.get(lot["kind"], "a listing average is of dwellings")
     if lot["units"] is not None and lot["units"] > 1:
         return f"{lot['units']} units are sold together: their area is a sum"
-    if "area_sum_of_units" in (lot["checks_failed"] or ""):
-        return "several units are sold together: their area is a sum"
-    if "inside_area_only" in (lot["checks_failed"] or ""):
-        return "only the area inside the walls (套内) is known, and an average is of the whole floor area"
+    unsound = next(
+        (why for check, why in _AREA_CHECKS.items() if check in (lot["checks_failed"] or "")), None
+    )
+    if unsound:
+        return unsound
     if area is None:
         return _why(lot, "area_sqm")
     if area <= 0:

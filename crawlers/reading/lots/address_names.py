@@ -22,7 +22,12 @@ _ESTATE_END: Final = (
 _ESTATE = re.compile(
     rf"^[\u4e00-\u9fffA-Z\d·]{{1,14}}?(?:{_ESTATE_END})(?![东西南北中]?{_ROAD_END}|[区市县镇乡])"
 )
-_BRACKETED_ESTATE = re.compile(rf"[\u4e00-\u9fffA-Z\d·]{{2,14}}(?:{_ESTATE_END})")
+# in brackets behind a door more endings are those of an estate than in the run of an address
+_ENDS_IN_BRACKETS: Final = (
+    "壹品|一品|首府|名门|御景|学府|公元|时代|世家|尚品|天下|绿洲|半岛|星城|水岸|江岸|翠苑|名筑|铭筑|华府|御府|尚都|新都|名邸|华城|名居|新居|人家|花都|"
+    "豪园|丽都|丽景|丽舍|雅筑|新天地|院子|年华|印象|嘉园|春天|故事|风情|假日|阳光|里"
+)
+_BRACKETED_ESTATE = re.compile(rf"[\u4e00-\u9fffA-Z\d·]{{2,14}}(?:{_ESTATE_END}|{_ENDS_IN_BRACKETS})")
 _CROSSING = re.compile(
     "[与和及、]([^与和及、]{1,8}?)(?:交汇处?|交叉口?|交界处?|交口|路口)(?:[东西南北]+(?:角|侧)?)?"
 )

@@ -35,6 +35,8 @@ _LATIN_NAME = re.compile(
 _NUMBER_ONE = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![路街巷道段弄里区园苑])一(?=号(?:[()]|第?(?:[A-Z]?\d{1,3}|[A-Z]|[一二三四五六七八九十]{1,3})(?:栋|幢|座|号楼|#)))"
 )
+# 学府一号院9幢: the same, where 中山路一号院 is a house number
+_NUMBER_ONE_COURT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![路街巷道段弄里区园苑号])[一壹](?=号院(?!落))")
 _KEPT_ONE: Final = "\ue000"
 _SPELT_OUT: Final = str.maketrans("0123456789", "零一二三四五六七八九")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d\u30fc]+|-{2,}")
@@ -76,7 +78,7 @@ def normal(words: str) -> str:
     for pattern in _NO_PLACE:
         text = pattern.sub("|", text)
     text = _BLANKS.sub("", _BLANK_IN_NUMBERS.sub("-", text.strip()))
-    text = _NUMBER_ONE.sub(_KEPT_ONE, text)
+    text = _NUMBER_ONE.sub(_KEPT_ONE, _NUMBER_ONE_COURT.sub(_KEPT_ONE, text))
     text = _NUMERAL.sub(lambda found: found[0] if found[1] == "壹" else _figures(found[1]), text)
     text = _AFTER.sub(_figures_after, text)
     text = _NAMED.sub(lambda found: found[0].translate(_SPELT_OUT), text)

@@ -80,10 +80,14 @@ _ROOM = re.compile(
     "[\\dA-Za-z][室房户](?!型)|[\\d][-—]\\d+(?:-\\d+)?$|单元|住宅|住房|房产|房屋|房地产|不动产|商品房|别墅|公寓|商铺|店铺|厂房"
 )
 _HOME = re.compile("[\\dA-Za-z]室|[\\d]房|单元|房产|房屋|房地产|不动产|楼房")
+_DOOR = re.compile("(?:[栋幢#]|号楼?|单元|号之[一-十\\d]).*\\d(?:室|房(?![屋间])|户)")
+_OFFICES = re.compile(
+    "大厦|大楼|中心|商务|国际|写字|商厦|商城|总部|园区|产业|科技园|[A-Z]座|SOHO|CBD|库房|厂|仓|楼层|营业"
+)
 _OF_A_HOME = re.compile("单元|小区|花园|家园|新村|公寓|苑|华府|名邸|雅居|住宅")
 _LAND = re.compile("土地|地块|宗地|国有建设用地|工业用地|商业用地|住宅用地|用地使用权|宅基地")
 _ON_LAND = re.compile(
-    "房屋|房产|房地产|厂房|建筑物|地上建筑|不动产|用房|在建|写字楼|办公楼|商铺|住宅(?!用地)|别墅|公寓|酒店|[\\d][室房]|仓库|车间|楼(?!盘|镇|村|街|路)"
+    "房屋|房产|房地产|厂房|建筑物|地上建筑|不动产|用房|在建|写字楼|办公楼|商铺|住宅(?!用地)|别墅|公寓|酒店|[\\d][室房]|仓库|车间|楼(?!盘|镇|村|街|路|区)"
 )
 _USE_OF_LAND = {
     "工业": LotKind.INDUSTRIAL,
@@ -234,4 +238,6 @@ def _of_lines(lines: Iterable[str]) -> LotKind | None:
 
 
 def _of_a_home(words: str) -> LotKind:
-    return LotKind.HOUSING if _HOME.search(words) and _OF_A_HOME.search(words) else LotKind.OTHER
+    """A home by its estate or its door (9栋704房, 11号402室), where no word makes the house one of offices."""
+    door = _DOOR.search(words) and not _OFFICES.search(words)
+    return LotKind.HOUSING if door or (_HOME.search(words) and _OF_A_HOME.search(words)) else LotKind.OTHER
