@@ -127,6 +127,10 @@ class Lists(Source):
         """Return the request that a row's record begins with."""
         return self.ask(row.url, referer=listing.first_page, conditional=known)
 
+    def fit_to_keep(self, url: str) -> bool:
+        """Whether an address may be kept: none that names a person or holds a telephone's number."""
+        return address_fit_to_keep(url)
+
     def is_news(self, row: ListRow) -> bool:
         """Tell whether a row that a list shows is to be asked for."""
         return self.full or not self.memory.is_stored(row.url)
@@ -276,7 +280,7 @@ class Lists(Source):
         async for row in walk.rows(opened.front):
             if row.url in self.asked or self._out_of_range(row):
                 continue
-            if not address_fit_to_keep(row.url):
+            if not self.fit_to_keep(row.url):
                 reason = "a row whose address holds personal data: it was not asked for"
                 self.report([self.problem(listing.first_page, reason)])
                 self.outcome.note(

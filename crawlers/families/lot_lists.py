@@ -128,6 +128,11 @@ class LotLists(Lists):
         known = self.memory.validators(row.url)
         return known is None or known.shows != row.shows
 
+    def fit_to_keep(self, url: str) -> bool:
+        """A lot's own number may look like a telephone's (16794301233) and is none."""
+        number = self.record_id(url).partition(":")[2]
+        return super().fit_to_keep(url.replace(number, "0") if number.isdigit() else url)
+
     def may_fit(self, row: ListRow) -> bool:
         """Whether a row may be one of those that the lists are narrowed to, as far as the list says."""
         return True
