@@ -13,6 +13,7 @@ from small_registry import FRIDAY, environment, rows
 from fixtures.world.auctions.truth import expected_lots
 from fixtures.world.days import house, sites
 from fixtures.world.server import WorldServer
+from spiders.ali_court import AliCourt
 
 SOURCE = "ali_court"
 LIST = "/sf.taobao.com/item_list.htm"
@@ -185,3 +186,8 @@ def narrowed(server, folder, *options):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return set(stored_lots(database))
+
+
+def test_an_old_lots_number_of_eleven_digits_is_not_taken_for_a_telephones():
+    spider = AliCourt()
+    assert spider.fit_to_keep("https://sf-item.taobao.com/sf_item/16794301233.htm")
