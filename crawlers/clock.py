@@ -23,3 +23,17 @@ def now() -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"FIRESALE_NOW needs an offset such as +08:00: {frozen!r}")
     return instant.astimezone(BEIJING)
+
+
+def is_frozen() -> bool:
+    """Whether the clock stands still."""
+    return bool(os.environ.get("FIRESALE_NOW"))
+
+
+def length_in_words(length: timedelta) -> str:
+    """Return a time as the configuration writes it: ``6h``, ``1d``, ``90min``."""
+    seconds = length.total_seconds()
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds % size == 0:
+            return f"{seconds / size:.0f}{unit}"
+    return f"{seconds:g}s"

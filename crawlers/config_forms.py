@@ -10,7 +10,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?(s|m|min|h|d|w)", re.ASCII)
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _LONGEST = timedelta(days=366)
 _LONGEST_SHOWN = 40  # webhooks and tokens are longer
 _LARGEST = 10**18  # also keeps out inf and nan, which TOML knows
@@ -65,6 +66,16 @@ def _duration(value: Any) -> timedelta | None:
         return None
     length = timedelta(seconds=float(match[1]) * _UNITS[match[2]])
     return length if timedelta(0) < length <= _LONGEST else None
+
+
+def _times(value: Any) -> tuple[time, ...] | None:
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not words:
+        return None
+    if not all(isinstance(word, str) and _TIME_OF_DAY.fullmatch(word) for word in words):
+        return None
+    times = tuple(sorted(time.fromisoformat(word) for word in words))
+    return times if len(set(times)) == len(times) else None
 
 
 def _share(value: Any) -> Decimal | None:
@@ -114,6 +125,9 @@ SECONDS: Form[float] = Form(
 SHARE: Form[Decimal] = Form("a number from 0 to 1 (0.3 means 30%)", _share, _of_hundred)
 WORDS: Form[tuple[str, ...]] = Form("a text or a list of texts, none of them empty", _words)
 DURATION: Form[timedelta] = Form('a time such as "30m", "6h" or "1d", a year at most', _duration)
+TIMES: Form[tuple[time, ...]] = Form(
+    'a time of day in Beijing such as "08:30", or a list of them, none twice', _times
+)
 VARIABLE: Form[str] = Form(
     "the name of an environment variable (letters, digits, _), not the address itself",
     _pattern(r"[A-Za-z_][A-Za-z0-9_]{0,99}"),
@@ -121,6 +135,10 @@ VARIABLE: Form[str] = Form(
 LABEL: Form[str] = Form("a name of 1 to 40 letters, digits, blanks, - or _", _pattern(r"[\w -]{0,39}[\w-]"))
 _WHOLE: Form[int] = Form(
     "a whole number", lambda value: value if isinstance(value, int) and not isinstance(value, bool) else None
+)
+COUNT: Form[int] = Form(
+    "a whole number above 0",
+    lambda value: value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None,
 )
 _FLOAT: Form[float] = Form(NUMBER.words, lambda value: None if _number(value) is None else float(value))
 BY_TYPE: Mapping[type, Form[Any]] = {bool: FLAG, int: _WHOLE, float: _FLOAT, str: TEXT, list: WORDS}

@@ -53,6 +53,9 @@ class Memory(Protocol):
     def validators(self, url: str) -> Validators | None:
         """Return what is known of an address that was fetched before."""
 
+    def is_forgotten(self, url: str) -> bool:
+        """Tell whether a record was forgotten on request: it is not asked for again."""
+
 
 class NoMemory:
     """A past without anything in it: everything is new."""
@@ -88,3 +91,7 @@ class NoMemory:
     def validators(self, url: str) -> Validators | None:
         """Nothing was fetched."""
         return None
+
+    def is_forgotten(self, url: str) -> bool:
+        """Nothing was forgotten."""
+        return False

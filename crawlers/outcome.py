@@ -44,11 +44,17 @@ WORST_FIRST = (1, 5, 4, 3, 0)
 # From the moment one of these is noticed nothing more is stored.
 HOLDS_BACK = frozenset({State.BLOCKED, State.DISALLOWED, State.LAYOUT, State.EMPTY})
 
+CUT_OFF = "the run was cut off; what it had stored stays, the next run closes the gap"
+STOPPED = "the run was stopped before it had read all; what was stored stays, the same command again goes on"
+# Reasons of runs that were ended from outside and say nothing about the site.
+UNFINISHED = (CUT_OFF, STOPPED)
+
 _GRAVITY = {state: place for place, state in enumerate(State)}
 
 CHALLENGES_IN_A_ROW = 5
 UNREADABLE_SHARE = 0.2
 UNREADABLE_FROM = 20
+WITHOUT_RECORD_IN_A_ROW = 20
 
 
 @define
@@ -62,6 +68,19 @@ class ItemCount:
     forbidden: int = 0
     read: int = 0
     unreadable: int = 0
+    without_record: list[str] = field(
+        factory=list
+    )  # addresses whose answer held none though a list shows them
+    _in_a_row: int = 0
+    _read_before: int = 0
+
+    def came_without_record(self, url: str) -> bool:
+        """Count an answer that held no record; true when so many came in a row that it is time to stop."""
+        if self.read != self._read_before:
+            self._in_a_row, self._read_before = 0, self.read
+        self.without_record.append(url)
+        self._in_a_row += 1
+        return self._in_a_row >= WITHOUT_RECORD_IN_A_ROW
 
 
 @define

@@ -20,6 +20,11 @@ _settings = _config.load(None, os.environ)
 FIRESALE_WORLD = world_from_environment()
 FIRESALE_DB = os.environ.get("FIRESALE_DB") or "firesale.db"
 FIRESALE_MEMORY = "pipelines.keep.memory.StoredMemory"
+FIRESALE_DEADLINES = {name: source.deadline for name, source in _settings.sources.items() if source.deadline}
+FIRESALE_DAILY_REQUESTS = {
+    name: one.daily_requests for name, one in _settings.sources.items() if one.daily_requests
+}
+FIRESALE_FLOORS = {name: dict(source.floors) for name, source in _settings.sources.items()}
 FIRESALE_NARROWED = {name: dict(source.narrowed) for name, source in _settings.sources.items()}
 _own_world = FIRESALE_WORLD is not None and is_loopback(FIRESALE_WORLD)
 
@@ -38,6 +43,10 @@ DOWNLOAD_DELAY_JITTER = 0.3
 CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 2  # was 100: so many tasks are made for every answer, and each of ours yields one record
 CONCURRENT_REQUESTS_PER_DOMAIN = 8 if _own_world else 1
+FIRESALE_LEDGER = "pipelines.keep.hosts.HostLedger"
+FIRESALE_DAILY_BUDGET = (
+    0 if _own_world else 20_000
+)  # requests of a host and day; at one in 3 s a day has 28,800
 TOO_MANY_REQUESTS_WAIT_S = 0 if _own_world else 60
 
 # Deadlines and sizes: a page or PDF of more than this is not a notice.
@@ -70,6 +79,7 @@ DOWNLOAD_HANDLERS = {
     "https": "crawlers.browser.handler.BrowserHandler",
 }
 DOWNLOADER_MIDDLEWARES = {
+    "crawlers.budget.BudgetMiddleware": 900,  # last before the network: what is counted was asked
     "crawlers.polite.RobotsMiddleware": 100,  # before anything is sent
     "crawlers.blocked.RedirectedToChallengeMiddleware": 610,  # before the redirect (600) is followed
     # answers pass from high numbers to low: unpacked (590), then told from a challenge, then retried (550)
@@ -83,7 +93,7 @@ ITEM_PIPELINES = {
 # Off: they open local ports, or print what the runs table says better.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None}
+EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None, "crawlers.deadline.Deadline": 500}
 LOG_LEVEL = os.environ.get("FIRESALE_LOG", "WARNING")
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +21,7 @@ from scrapy.utils.misc import load_object
 from crawlers import clock
 from crawlers.blocked import Challenged, redacted
 from crawlers.browser.finder import NoBrowser, why_no_browser
+from crawlers.config_forms import DURATION, TIMES
 from crawlers.memory import Memory, NoMemory
 from crawlers.outcome import Outcome, State
 from crawlers.polite import Disallowed, in_words
@@ -65,6 +67,10 @@ class Source(Spider):
     floor: ClassVar[int] = 1
     lists: ClassVar[tuple[Any, ...]] = ()
     every: ClassVar[str] = "6h"
+    at: ClassVar[tuple[str, ...]] = ()  # times of day in Beijing instead, as "08:30"
+    fills: ClassVar[Mapping[str, Mapping[str, float]]] = {}  # least shares of filled fields
+    silence_days: ClassVar[int] = 30  # without anything new; longer than ever, and longer than this, is said
+    deadline: ClassVar[str] = "4h"  # of a run: the first of a large list takes hours at a polite pace
     allowed_domains: ClassVar[list[str]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -80,6 +86,14 @@ class Source(Spider):
             raise PromiseBroken(
                 f"source {cls.name!r}: way is one of {WAYS}, floor at least 1, docstring required"
             )
+        if (
+            not DURATION.read(cls.every)
+            or not DURATION.read(cls.deadline)
+            or not all(map(TIMES.read, cls.at))
+        ):
+            raise PromiseBroken(
+                f"source {cls.name!r}: every and deadline are times such as '6h', at holds times of day as '08:30'"
+            )
         cls.allowed_domains = [*cls.hosts, *cls.parts_from]
 
     def __init__(self, *args: Any, full: str = "", since: str = "", sample: str = "", **kwargs: Any) -> None:
@@ -90,6 +104,7 @@ class Source(Spider):
         self.outcome = Outcome()
         self.memory: Memory = NoMemory()
         self.now: datetime = clock.now()
+        self.floors: Mapping[str, float] = {}  # what the user set instead of the promises
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -99,6 +114,7 @@ class Source(Spider):
         memory = crawler.settings.get("FIRESALE_MEMORY")
         if memory:
             spider.memory = load_object(memory)(crawler.settings, cls.name)
+        spider.floors = crawler.settings.getdict("FIRESALE_FLOORS").get(cls.name, {})
         return spider
 
     @abstractmethod

@@ -18,6 +18,7 @@ from attrs import define, field, frozen
 from crawlers.records import ListRow
 
 MAX_ROUNDS = 5
+MAX_STALE_PAGES = 3  # pages in a row without a new row: rows move, but not by whole pages for long
 MAX_FAILED_IN_A_ROW = 3
 
 
@@ -270,7 +271,7 @@ class ForwardWalk:
         return max(self.total - len(self.seen), 0)
 
     async def _up(self, front: ListPage) -> AsyncIterator[ListRow]:
-        number, failed, more, size = 2, 0, front.more, front.length
+        number, failed, more, size, stale = 2, 0, front.more, front.length, 0
         while failed < MAX_FAILED_IN_A_ROW and self._goes_on(number, size, more):
             if number > self.max_pages:
                 self.cut_off = True
@@ -283,7 +284,11 @@ class ForwardWalk:
                 continue
             failed, more = 0, page.more
             self.total = page.total or self.total
-            for row in self._fresh(page):
+            fresh = self._fresh(page)
+            stale = 0 if fresh else stale + 1
+            if stale == MAX_STALE_PAGES:
+                return  # the site shows the same page again and again; what lacks is said by the total
+            for row in fresh:
                 yield row
 
     def _goes_on(self, number: int, size: int, more: bool | None) -> bool:

@@ -13,13 +13,18 @@ import click
 # command -> (module that holds it, one line for the overview)
 COMMANDS = {
     "crawl": ("firesale.commands.crawl", "Crawl sources into the database"),
+    "watch": ("firesale.commands.watch", "Crawl every source at its own times, until stopped"),
     "sources": ("firesale.commands.sources", "Every source and how it fares"),
+    "floors": ("firesale.commands.floors", "What a healthy run of a source shows at least, and why"),
     "status": ("firesale.commands.status", "Health of every source, with the next step"),
+    "probe": ("firesale.commands.probe", "Does a site still look as its reader expects?"),
     "alerts": ("firesale.commands.alerts", "What fired, what was told to whom, what waits"),
     "show": ("firesale.commands.show", "The life of one project or notice"),
     "join": ("firesale.commands.joins", "Say that two notices or projects are one"),
     "split": ("firesale.commands.joins", "Say that two notices or projects are not one"),
     "import": ("firesale.commands.importing", "Read pages and PDFs that you saved"),
+    "replay": ("firesale.commands.replay", "Read the records again from the kept documents"),
+    "forget": ("firesale.commands.forget", "Remove one record and its documents, with an audit line"),
     "new": ("firesale.commands.new", "Write spider and fixture folder of a new source"),
     "demo": ("firesale.commands.demo", "Crawl the bundled world on two days"),
 }

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Order:
     since: str = ""
     sample: int | None = None
     tell: bool = True
+    hurry: bool = True  # a person started it: alerts that back off are tried at once
     narrowed: Mapping[str, str] = field(factory=dict)
 
     def arguments(self) -> Mapping[str, str]:
@@ -83,18 +84,26 @@ def check_narrowing(order: Order, known: Mapping[str, type[Source]], config: Con
         narrowing.check(narrowed)
 
 
-def crawl(order: Order, config: Config) -> Ran:
-    """Crawl the ordered sources and return their states. Blocks until all have ended; once a process."""
+def crawl(order: Order, config: Config, *, on_response: Callable[..., None] | None = None) -> Ran:
+    """Crawl the ordered sources and return their states. Blocks until all have ended; once a process.
+
+    ``on_response`` is called with every answer of a site, as it came.
+    """
     settings = project_settings()
     settings.set("FIRESALE_DB", str(order.database), priority="cmdline")
     settings.set("FIRESALE_LOADED_CONFIG", config, priority="cmdline")
+    daily = {name: own.daily_requests for name, own in config.sources.items() if own.daily_requests}
+    settings.set("FIRESALE_DAILY_REQUESTS", daily, priority="cmdline")
     settings.set("FIRESALE_TELL_NOBODY", not order.tell, priority="cmdline")
+    settings.set("FIRESALE_HURRY", order.hurry, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawlers: dict[str, Crawler] = {}
     tasks: dict[str, Any] = {}
     for name, spider in all_sources().items():
         if name in order.sources:
             crawlers[name] = process.create_crawler(_with_pace(spider, config))
+            if on_response:
+                crawlers[name].signals.connect(on_response, signal=signals.response_received, weak=False)
             tasks[name] = process.crawl(crawlers[name], **order.arguments())
     shown = Progress(crawlers) if sys.stderr.isatty() else None
     process.start()
@@ -141,6 +150,23 @@ class Progress:
         """Take the line away."""
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def raised_limits(order: Order, config: Config) -> list[str]:
+    """Say which sources the user lets ask faster or more than is polite by default."""
+    settings = project_settings()
+    pace, budget = settings.getfloat("DOWNLOAD_DELAY"), settings.getint("FIRESALE_DAILY_BUDGET")
+    said = []
+    for name in order.sources:
+        own = config.source(name)
+        if own.pace_s is not None and own.pace_s < pace:
+            said.append(
+                f"{name}: asked every {own.pace_s:g} s and not every {pace:g} s, as the configuration says"
+            )
+        if budget and own.daily_requests is not None and own.daily_requests > budget:
+            more = f"{own.daily_requests:,} and not {budget:,}"
+            said.append(f"{name}: up to {more} requests a day and host, as the configuration says")
+    return said
 
 
 def _with_pace(spider: type[Source], config: Config) -> type[Source]:

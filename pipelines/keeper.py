@@ -7,23 +7,28 @@ alerts are stored with their records and told only after that.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.exceptions import DropItem
 
+from crawlers import clock
 from crawlers.blocked import redacted
 from crawlers.broke import where_it_broke
 from crawlers.config import Config
 from crawlers.outcome import State
 from crawlers.records import Found, Seen
 from crawlers.source import Source
+from pipelines.keep.fills import FillHistory
 from pipelines.keep.locks import lock_source
 from pipelines.keep.memory import database_path
+from pipelines.keep.pruning import tidy
 from pipelines.keep.records import Counts
 from pipelines.keep.runs import RunRecord
 from pipelines.keep.store import Store
+from pipelines.waiting import Waiting
 from pipelines.watch import Watch, load_config, tell
 
 if TYPE_CHECKING:
@@ -44,6 +49,7 @@ class Keeper:
         self.crawler = crawler
         self.config = config
         self.quiet = crawler.settings.getbool("FIRESALE_TELL_NOBODY")
+        self.hurry = crawler.settings.getbool("FIRESALE_HURRY", True)
         self.buffer: list[Found | Seen] = []
         self.counts = Counts()
         self._timer: asyncio.TimerHandle | None = None
@@ -69,28 +75,35 @@ class Keeper:
         self.store = Store(path)
         self.run = RunRecord.begin(self.store, self.spider.name, self.spider.now)
         self.watch = Watch(self.config, self.spider.now, self.store, self.spider.name)
+        self.watch.run_opened(self.store, self.run.run_id)
+        self.waiting = Waiting(self.spider, FillHistory.load(self.store.connection, self.spider.name))
 
     def process_item(self, item: Any) -> Any:
-        """Take a record; a full buffer is stored at once, a young one within a second."""
+        """Take a record. The first of a run wait until they are judged; after that a full buffer is stored at once, a
+        young one within a second.
+        """
         if not isinstance(item, Found | Seen):
             raise TypeError(f"{type(item).__name__} is not a record")
         if self.spider.outcome.holds_back:
             raise DropItem("held back: the run was stopped")
-        self.buffer.append(item)
+        self.buffer.extend(self.waiting.take(item))
         if len(self.buffer) >= MAX_RECORDS:
             self.flush()
-        elif self._timer is None:
+        elif self.buffer and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(MAX_WAIT_S, self.flush)
         return item
 
     def flush(self) -> None:
-        """Store what was gathered, in one transaction."""
+        """Store what was gathered, in transactions of at most 100 records; what is held back is dropped."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        batch, self.buffer = self.buffer, []
-        if not batch or self.spider.outcome.holds_back:
-            return
+        gathered, self.buffer = self.buffer, []
+        for start in range(0, len(gathered), MAX_RECORDS):
+            if self.spider.outcome.holds_back or not self._store(gathered[start : start + MAX_RECORDS]):
+                return
+
+    def _store(self, batch: list[Found | Seen]) -> bool:
         try:
             self.store.write(
                 batch,
@@ -102,6 +115,8 @@ class Keeper:
         except sqlite3.Error as error:
             reason = f"{self.store.path}: {error}; the run was stopped, what was stored before stays"
             self.spider.stop(State.ERROR, f"{reason}. Next step: free space, or see who holds the database")
+            return False
+        return True
 
     def spider_error(self, failure: Failure, response: Response | None) -> None:
         """An error of our own in a spider: the record it met is asked for again by the next run."""
@@ -114,17 +129,21 @@ class Keeper:
         """Store the rest, judge the run, close its row, then tell what waits."""
         if not hasattr(self, "run"):  # the database could not be opened, which has been said
             return
+        self.buffer.extend(self.waiting.rest())
         self.flush()
         outcome = self.spider.outcome
         if self.crawler.stats is not None:
             outcome.requests = self.crawler.stats.get_value("downloader/request_count", 0)
         try:
+            self.waiting.remember(self.store, self.run.run_id)
             # on Ctrl-C Scrapy says first that it no longer crawls, and then ends the spider
             self.run.end(self.spider, self.counts, self.watch, stopped=not self.crawler.crawling)
+            if trouble := tidy(self.store, self.config.documents, self.spider.now):
+                self.spider.say(logging.WARNING, trouble)
         except sqlite3.Error as error:
             outcome.note(State.ERROR, f"{self.store.path}: {error}")
         finally:
             self.store.close()
             self.lock.release()
         if not self.quiet:
-            await asyncio.to_thread(tell, self.store.path, self.config, self.spider.now)
+            await asyncio.to_thread(tell, self.store.path, self.config, clock.now(), hurry=self.hurry)

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from crawlers.config import Config
 from crawlers.world import world_from_environment
 from pipelines.keep.database import open_database
+from pipelines.tell.habits import habits_of
 from pipelines.tell.lot_view import LotView, view_of
 from pipelines.tell.outbox import insert_alert, previous_fact
 from pipelines.tell.package import PackageView
 from pipelines.tell.property import first_look, lot_alert
 from pipelines.tell.rules import FRESH_DAYS, LISTINGS, first_crawl, large_package
+from pipelines.tell.source_alerts import put_source_alert, put_unfinished_alert
 from pipelines.tell.telling import Report, tell_waiting
 
 if TYPE_CHECKING:
@@ -96,6 +98,14 @@ class Watch:
         if alert:
             insert_alert(connection, alert, self.config.alerts.channels)
 
+    def run_opened(self, store: Store, run_id: int) -> None:
+        """Put down that runs are cut off again and again: one that is killed cannot say so itself."""
+        put_unfinished_alert(store.connection, run_id, self.config, self.now)
+
+    def run_closed(self, store: Store, run_id: int, *, whole: bool) -> None:
+        """Put down what the end of a run means for the operator, if it is news."""
+        put_source_alert(store.connection, run_id, self.config, self.now, whole=whole)
+
     def _fresh_lots(self, connection: sqlite3.Connection, since: str) -> Iterator[LotView]:
         query = "SELECT * FROM lots WHERE source = ? AND first_seen_at >= ?"
         for row in connection.execute(query, [self.source, since]).fetchall():
@@ -169,7 +179,14 @@ def lot_view(connection: sqlite3.Connection, lot: Row) -> LotView:
 def tell(path: Path, config: Config, now: datetime, *, hurry: bool = True) -> Report:
     """Tell what waits, on a connection of its own."""
     with closing(open_database(path).conn) as connection:
-        return tell_waiting(connection, config.alerts.channels, now, world_from_environment(), hurry=hurry)
+        return tell_waiting(
+            connection,
+            config.alerts.channels,
+            now,
+            world_from_environment(),
+            hurry=hurry,
+            habits=habits_of(config),
+        )
 
 
 def load_config() -> Config:

@@ -8,7 +8,7 @@ Number 7 are banks and asset managers, 8 administrators of bankruptcies, whose a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -17,6 +17,7 @@ from attrs import evolve
 from parsel import Selector
 from scrapy.http import Response
 
+from crawlers.families.again import AUTHOR, CUT, FoundBeside
 from crawlers.families.ali import next_link
 from crawlers.families.documents import declared
 from crawlers.families.linked import LinkedLists, NewestFirst
@@ -24,8 +25,9 @@ from crawlers.families.notice_lists import Attachment, EmptyList, LayoutChanged,
 from crawlers.reading.dates import read_date
 from crawlers.reading.notices import Body
 from crawlers.reading.page import Page, lines_of, read_page, tables_of
-from crawlers.reading.platform_titles import kind_of, with_title
+from crawlers.reading.platform_titles import kind_of, names_persons, with_title
 from crawlers.reading.running_text import clauses
+from crawlers.reading.titles import read_seller
 from crawlers.records import Document, Found, ListRow, Notice, Problem, Unreadable
 from crawlers.walking import AnyWalk, ListPage, ReadPage
 
@@ -59,6 +61,7 @@ class AliNotices(LinkedLists, NoticeLists):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.authors: dict[str, str] = {}
+        self.cut: set[str] = set()  # kept titles out of which persons were cut
 
     def walk_of(self, listing: Listing, read: ReadPage) -> AnyWalk:
         """Newest first, from cursor to cursor, down to what is covered."""
@@ -139,11 +142,26 @@ class AliNotices(LinkedLists, NoticeLists):
     ) -> Found:
         """As everywhere, with kind and debtor as platforms word their titles."""
         found = super().record(row, page, kept, attachment, listing)
+        assert isinstance(found, FoundBeside)  # noqa: S101 - of this family
         assert isinstance(found.record, Notice)  # noqa: S101 - of this family
-        notice = with_title(found.record, row.title, self.authors.get(row.url))
+        is_cut = row.url in self.cut
+        notice = with_title(found.record, row.title, self.authors.get(row.url), is_cut=is_cut)
         known = kind_of(row.title) is notice.kind and notice.kind != "other"
         problems = tuple(p for p in found.problems if not (known and p.field == "kind"))
-        return evolve(found, record=notice, problems=problems)
+        beside = {**found.beside, CUT: "1"} if is_cut or names_persons(row.title) else found.beside
+        return evolve(found, record=notice, problems=problems, beside=beside)
+
+    def beside(self, url: str) -> Mapping[str, str]:
+        """The publisher that the list prints, when it is an organisation."""
+        author = self.authors.get(url, "")
+        return {AUTHOR: author} if read_seller(author)[0] else {}
+
+    def recall(self, url: str, beside: Mapping[str, str]) -> None:
+        """Take back the publisher."""
+        if AUTHOR in beside:
+            self.authors[url] = beside[AUTHOR]
+        if CUT in beside:
+            self.cut.add(url)
 
     def record_id(self, url: str) -> str:
         """The number in the address."""

@@ -21,7 +21,7 @@ from scrapy.http import Response
 from crawlers import narrowing
 from crawlers.browser import BrowserWish, answers_of
 from crawlers.browser.wish import WISH
-from crawlers.families.json_answers import inner_json, instant, only, read_json, whole, yuan
+from crawlers.families.json_answers import Figures, fit_to_keep, inner_json, only, read_json, whole, yuan
 from crawlers.families.lists import EmptyList, LayoutChanged, Listing
 from crawlers.families.lot_lists import Gathered, LotLists, Parts
 from crawlers.outcome import State
@@ -75,6 +75,13 @@ _LIVE = frozenset((
     "startTime", "endTime", "remarks", "priceLowerOffset", "paimaiTimes", "sold",
 ))  # fmt: skip
 _SELLER = frozenset(("data", "shopName", "orgName"))
+
+_NUMBERS = frozenset((
+    "currentPrice", "minPrice", "assessmentPrice", "marketPrice", "ensurePrice", "startPrice", "priceLowerOffset", "bidCount",
+    "accessNumber", "uvCount", "accessNum", "accessEnsureNum", "delayedCount", "startTime", "endTime", "startTimeMills",
+    "endTimeMills", "auctionStatus", "displayStatus", "paimaiTimes", "publishSource", "vendorId", "albumId", "categoryId",
+))  # fmt: skip
+_NAMES = frozenset(("shopName", "orgName", "uploadOrganization"))
 
 
 class JdAuctions(LotLists):
@@ -167,13 +174,13 @@ class JdAuctions(LotLists):
         number = whole(row.get("id") or row.get("paimaiId")) if isinstance(row, dict) else None
         if not number or not row.get("title"):
             return Problem(url=url, field="row", reason="a lot without id or title", words=str(number or ""))
-        kept = only(row, _LISTED)
+        kept = {**_kept(only(row, _LISTED)), "title": clean_title(str(row["title"]))}
         address = f"{ITEM}{number}"
         self.listed_items[address] = kept
         names = ("title", "auctionStatus", "displayStatus", "minPrice", "assessmentPrice", "marketPrice", "startTime",
                  "endTime", "startTimeMills", "endTimeMills")  # fmt: skip
         shows = json.dumps([kept.get(name) for name in names], ensure_ascii=False)
-        return ListRow(url=address, title=clean_title(str(kept["title"])), published_on=None, shows=shows)
+        return ListRow(url=address, title=kept["title"], published_on=None, shows=shows)
 
     def item_request(self, row: ListRow, listing: Listing, *, known: bool) -> Request:
         """A lot begins with its base record; the page's address is what people open."""
@@ -193,11 +200,7 @@ class JdAuctions(LotLists):
             gathered.add("listed", self.listed_items[row.url], b"")
         try:
             base = self._base(gathered, response)
-            live = await self._json(
-                gathered, row, response, "live", "getPaimaiRealTimeData", {"start": 0, "end": 0}
-            )
-            if not base and not _data(live):
-                raise Unreadable("the answer holds no record (data)")
+            await self._json(gathered, row, response, "live", "getPaimaiRealTimeData", {"start": 0, "end": 0})
             vendor = {name: base.get(name) for name in ("vendorId", "publishSource", "orgId")}
             if base.get("vendorId"):
                 await self._json(gathered, row, response, "seller", "queryVendorInfo", vendor)
@@ -217,7 +220,10 @@ class JdAuctions(LotLists):
     def _base(self, gathered: Gathered, response: Response) -> Mapping[str, Any]:
         """The base record, which also a browser's page asks for under one name or the other."""
         body = _answer(response, "getProductBasicInfo")
-        base = only(read_json(body), _BASE, ("extendInfoMap",))
+        answer = read_json(body)
+        base = _kept(only(answer, _BASE, ("extendInfoMap",)))
+        if _refused(answer) or not _data(base):
+            raise Unreadable(f"the base record could not be had: {_refused(answer) or 'no data'}")
         gathered.add("base", base, body)
         return _data(base)
 
@@ -245,12 +251,17 @@ class JdAuctions(LotLists):
     ) -> Any:
         received = await self._received(gathered, row, response, function, body)
         if received is None:
+            if self.drawn and name == "live":
+                self.lacks(gathered, row, "live record", "the page received none")
             return None
         answer = read_json(received)
-        if name == "live" and isinstance(answer, dict) and isinstance(answer.get("data"), dict):
+        if _refused(answer) or not isinstance(answer.get("data"), dict):
+            self.lacks(gathered, row, {"live": "live record"}.get(name, name), _refused(answer) or "no data")
+            return None
+        if name == "live":
             # a confirmation names the buyer: that there is one is kept, where it lies is not
             answer["data"]["sold"] = bool(answer["data"].get("confirmationUrl"))
-        part = only(answer, {"live": _LIVE, "seller": _SELLER}[name])
+        part = _kept(only(answer, {"live": _LIVE, "seller": _SELLER}[name]))
         gathered.add(name, part, received)
         return part
 
@@ -267,7 +278,10 @@ class JdAuctions(LotLists):
         if received is None:
             return
         answer = read_json(received)
-        data = answer.get("data") if isinstance(answer, dict) else None
+        if refused := _refused(answer):
+            self.lacks(gathered, row, name, refused)
+            return
+        data = answer.get("data")
         html = data.get("content") if isinstance(data, dict) else data
         gathered.add(name, list(lines_of_html(str(html or ""))), received)
 
@@ -280,11 +294,10 @@ def facts_of(url: str, title: str, parts: Parts) -> LotFacts:
     """What JD says of a lot."""
     listed = parts.get("listed") or {}
     base, live, seller = _data(parts.get("base")), _data(parts.get("live")), _data(parts.get("seller"))
-    court = base.get("judicatureBasicInfoResult") or {}
-    bankruptcy = base.get("bankruptcyBasicInfoResult") or {}
-    place = base.get("productAddressResult") or {}
-    labels = {whole(label.get("id")) for label in base.get("labelList") or () if isinstance(label, Mapping)}
-    labels |= {whole(label) for label in listed.get("labelSet") or ()}
+    court, bankruptcy = _inner(base, "judicatureBasicInfoResult"), _inner(base, "bankruptcyBasicInfoResult")
+    place, figures = _inner(base, "productAddressResult"), Figures()
+    labels = {whole(label.get("id")) for label in _list(base.get("labelList")) if isinstance(label, Mapping)}
+    labels |= {whole(label) for label in _list(listed.get("labelSet"))}
     source = whole(base.get("publishSource") or listed.get("publishSource"))
     bids = whole(_first(live, "bidCount", default=listed.get("bidCount")))
     status = statuses.jd(
@@ -296,13 +309,11 @@ def facts_of(url: str, title: str, parts: Parts) -> LotFacts:
         price=yuan(live.get("currentPrice")),
         reserve=yuan(base.get("minPrice")),  # in the base record 保留价, in a list the starting price
     )
-    appraisal = yuan(base.get("assessmentPrice")) or yuan(listed.get("assessmentPrice"))
-    market = (
-        yuan(court.get("marketPrice"))
-        or yuan(bankruptcy.get("marketPrice"))
-        or yuan(base.get("marketPrice"))
-        or yuan(listed.get("marketPrice"))
-    )
+    appraisal = figures.yuan("appraisal_yuan", base.get("assessmentPrice"), listed.get("assessmentPrice"))
+    market = figures.yuan(
+        "market_price_yuan", court.get("marketPrice"), bankruptcy.get("marketPrice"), base.get("marketPrice"),
+        listed.get("marketPrice"),
+    )  # fmt: skip
     owner = base.get("uploadOrganization")
     return LotFacts(
         lot_id=f"jd:{_number(url)}",
@@ -337,20 +348,33 @@ def facts_of(url: str, title: str, parts: Parts) -> LotFacts:
             )
         ),
         status=status,
-        starts_at=instant(base.get("startTime") or listed.get("startTimeMills") or listed.get("startTime")),
-        ends_at=instant(
-            live.get("endTime") or base.get("endTime") or listed.get("endTimeMills") or listed.get("endTime")
+        starts_at=figures.instant(
+            "starts_at", base.get("startTime"), listed.get("startTimeMills"), listed.get("startTime")
+        ),
+        ends_at=figures.instant(
+            "ends_at",
+            live.get("endTime"),
+            base.get("endTime"),
+            listed.get("endTimeMills"),
+            listed.get("endTime"),
         ),
         appraisal_yuan=appraisal,
         market_price_yuan=market,
         price_label="评估价" if appraisal else "市场价" if market else None,
-        starting_price_yuan=yuan(_first(base, "startPrice", default=listed.get("minPrice"))),
-        current_price_yuan=yuan(_first(live, "currentPrice", default=listed.get("currentPrice"))),
-        deposit_yuan=yuan(_first(base, "ensurePrice", default=listed.get("ensurePrice"))),
-        increment_yuan=yuan(_first(base, "priceLowerOffset", default=live.get("priceLowerOffset"))),
+        starting_price_yuan=figures.yuan(
+            "starting_price_yuan", base.get("startPrice"), listed.get("minPrice")
+        ),
+        current_price_yuan=figures.yuan(
+            "current_price_yuan", live.get("currentPrice"), listed.get("currentPrice")
+        ),
+        deposit_yuan=figures.yuan("deposit_yuan", base.get("ensurePrice"), listed.get("ensurePrice")),
+        increment_yuan=figures.yuan(
+            "increment_yuan", base.get("priceLowerOffset"), live.get("priceLowerOffset")
+        ),
         bids=bids,
         applicants=whole(live.get("accessEnsureNum")),
         viewers=whole(_first(live, "accessNum", default=listed.get("accessNumber") or listed.get("uvCount"))),
+        unreadable=tuple(figures.refused),
     )
 
 
@@ -394,6 +418,30 @@ def _answer(response: Response, function: str) -> bytes:
             response.url, State.BLOCKED, f"a call of the page was answered: {received[-1].challenge}"
         )
     return received[-1].body
+
+
+def _kept(part: Any) -> Any:
+    return fit_to_keep(part, _NUMBERS, _NAMES)
+
+
+def _refused(answer: Any) -> str | None:
+    """Why an answer that came is none: an error where the record should be; ``None`` when it is one.
+
+    Good answers say code 0 or statusCode 200, or neither.
+    """
+    if not isinstance(answer, Mapping):
+        return "not a record"
+    code = whole(answer.get("code", answer.get("statusCode", 0)))
+    return None if code in (0, 200) else f"the site says code {answer.get('code', answer.get('statusCode'))}"
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _inner(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = record.get(name)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _data(answer: Any) -> Mapping[str, Any]:

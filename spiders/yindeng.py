@@ -52,6 +52,8 @@ class Yindeng(NoticeLists):
         Listing("result", SITE + "bldkzr_zrjggg/index.html"),
     )
     price_withheld_since = date(2025, 10, 27)
+    # nine in ten transfers print their amounts, whatever else the form has gained and lost since 2021
+    fills = {**NoticeLists.fills, "transfer": {**NoticeLists.fills["transfer"], "amount": 0.4}}
 
     def page_address(self, listing: Listing, number: int | None) -> str:
         """index.html is page 1; the others count down to index_1.html, the oldest."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -35,6 +35,28 @@ def test_a_missing_default_file_means_all_defaults(tmp_path, monkeypatch):
     config = load(None, {})
     assert config == Config()
     assert (config.lang, config.alerts.min_claims_yuan, config.alerts.channels) == ("en", Decimal(10**9), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [('"08:30"', [time(8, 30)]), ('["18:00", "00:00"]', [time(0), time(18)]), ('["23:59"]', [time(23, 59)])],
+)
+def test_times_of_day_are_read_in_their_order(read, words, times):
+    source = read(f"[sources.yindeng]\nat = {words}\ndeadline = '90min'").source("yindeng")
+    assert (list(source.at), source.deadline) == (times, timedelta(minutes=90))
+
+
+@pytest.mark.parametrize(
+    "words", ['"8:30"', '"24:00"', '"08:30:00"', '"０8:30"', "[]", '["08:30", "08:30"]', "830"]
+)
+def test_other_times_of_day_are_refused(read, words):
+    said = refusal(read, f"[sources.yindeng]\nat = {words}")
+    assert '[sources.yindeng] at: expected a time of day in Beijing such as "08:30"' in said
+
+
+def test_a_source_has_one_schedule(read):
+    said = refusal(read, "[sources.yindeng]\nat = '08:30'\nevery = '1d'")
+    assert "[sources.yindeng] at: stands beside every" in said
 
 
 def test_the_default_file_of_the_working_directory_is_read(tmp_path, monkeypatch):
@@ -91,6 +113,16 @@ def test_a_threshold_of_nothing_is_kept(read):
     assert read("[alerts]\nmin_claims_yuan = 0").alerts.min_claims_yuan == 0
 
 
+def test_quiet_hours_and_digests_are_times_of_day(read):
+    alerts = read(
+        '[alerts]\nquiet = "22:00 - 07:00"\ndigest = ["17:00", "08:30"]\nat_once_yuan = 5e9\n'
+    ).alerts
+    assert (alerts.quiet, alerts.digest) == ((time(22), time(7)), (time(8, 30), time(17)))
+    assert alerts.at_once_yuan == Decimal(5 * 10**9)
+    none = read("[alerts]\n").alerts
+    assert (none.quiet, none.digest, none.at_once_yuan) == (None, (), None)
+
+
 def test_a_byte_order_mark_is_tolerated(read):
     assert read(b'\xef\xbb\xbflang = "zh"').lang == "zh"
 
@@ -121,11 +153,14 @@ def test_a_length_of_time_is_read(read, words, length):
             "[alerts]\nmin_claim_yuan = 5",
             "[alerts] min_claim_yuan: unknown key; did you mean 'min_claims_yuan'?",
         ),
+        ("[alerts]\nquite = '22:00-07:00'", "[alerts] quite: unknown key; did you mean 'quiet'?"),
+        ("quiet = '22:00-07:00'", "quiet: unknown key; it belongs under [alerts]"),
+        ("digest = '08:30'", "digest: unknown key; it belongs under [alerts]"),
         (CHANNEL + 'url = "x"', "[[alerts.channel]] no. 1 url: unknown key; did you mean 'url_env'?"),
         ("[sources.yindeng]\nevrey = '1d'", "[sources.yindeng] evrey: unknown key; did you mean 'every'?"),
         (
             "[sources.yindeng]\nzzz = 1",
-            "zzz: unknown key; known here: category, city, enabled, every, pace_s, province, seller, status",
+            "zzz: unknown key; known here: at, category, city, daily_requests, deadline, enabled, every, floors, pace_s, province, seller, status",
         ),
     ],
 )
@@ -157,6 +192,16 @@ def test_an_unknown_key_is_refused_with_what_was_probably_meant(read, text, mess
             "[alerts]\nseller = []",
             "seller: expected a text or a list of texts, none of them empty; found []",
         ),
+        (
+            "[alerts]\nquiet = '22:00'",
+            'quiet: expected a span of Beijing time such as "22:00-07:00"; found "22:00"',
+        ),
+        ("[alerts]\nquiet = '22:00-24:00'", "quiet: expected a span of Beijing time"),
+        ("[alerts]\nquiet = '07:00-07:00'", "quiet: expected a span of Beijing time"),
+        ("[alerts]\nquiet = ['22:00', '07:00']", "quiet: expected a span of Beijing time"),
+        ("[alerts]\ndigest = '8:30'", "digest: expected a time of day in Beijing"),
+        ("[alerts]\ndigest = true", "digest: expected a time of day in Beijing"),
+        ("[alerts]\nat_once_yuan = '1e9'", "at_once_yuan: expected a number, 0 or more"),
         ("[alerts]\nseller = ['']", "seller: expected a text or a list of texts"),
         ("[alerts]\nregion = [1]", "region: expected a text or a list of texts"),
         ("[alerts]\nproduct = 'credit_crad'", "product: expected one or a list of credit_card, consumer"),

@@ -63,12 +63,12 @@ def test_rows_are_those_of_the_table():
 @pytest.mark.parametrize(
     ("given", "base", "ratio", "as_of", "source"),
     [
-        ({"appraisal_yuan": 998_000.0, "price_label": "评估价"}, "appraisal", 0.8, "2025-11-20", "seller, printed label 评估价"),
-        ({"market_price_yuan": 1_596_800.0, "price_label": "参考价"}, "market", 0.5, "2025-11-20", "seller, printed label 参考价"),
+        ({"appraisal_yuan": 998_000.0, "price_label": "评估价"}, "appraisal", 0.8, "2025-11-14", "seller, printed label 评估价"),
+        ({"market_price_yuan": 1_596_800.0, "price_label": "参考价"}, "market", 0.5, "2025-11-14", "seller, printed label 参考价"),
         ({"appraisal_yuan": 998_000.0, "starts_at": None}, "appraisal", 0.8, "2025-11-14", "seller, label not kept"),
     ],
 )  # fmt: skip
-def test_a_printed_base_has_the_day_it_was_printed_for_and_whose_word_it_is(
+def test_a_printed_base_has_the_day_it_was_met_on_never_a_later_one_and_whose_word_it_is(
     given, base, ratio, as_of, source
 ):
     row = discounts(**given)["starting", base]

@@ -16,7 +16,7 @@ from crawlers import narrowing
 from crawlers.families import ali_facts as facts
 from crawlers.families.ali_facts import number_of
 from crawlers.families.ali_page import TEXTS, inline, parsed, read_item
-from crawlers.families.ali_texts import bids_in, lines
+from crawlers.families.ali_texts import bids_in, lines, must_say_something
 from crawlers.families.documents import declared
 from crawlers.families.linked import LinkedLists
 from crawlers.families.lists import Listing
@@ -120,10 +120,12 @@ class AliLots(LinkedLists, LotLists):
         """One text of a lot: what stands in the page itself, and what it loads later."""
         answer = await self._fragment(gathered, row, name, address) if address and not whole else None
         try:
+            if answer is not None:
+                must_say_something(decoded(answer))
             found = [*lines(in_page), *(lines(decoded(answer)) if answer else ())]
         except Unreadable as error:
-            gathered.problems.append(self.problem(row.url, error.reason, field=name, words=error.words))
-            found = []
+            self.lacks(gathered, row, name, error.reason)
+            return
         gathered.add(name, found or None, answer.body if answer else b"")
 
     async def _fragment(self, gathered: Gathered, row: ListRow, name: str, address: str) -> Response | None:

@@ -20,6 +20,10 @@ _ESCAPED = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
 _CONTROL = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": " ", "v": " ", "0": "", "\n": "", "\r\n": ""}
 _TWICE = re.compile(r"&amp;(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _TOTAL = re.compile(r"""["']?totalCnt["']?\s*:\s*["']?(\d{1,7})\b""")
+_TROUBLE = re.compile(
+    "系统繁忙|稍后再试|访问异常|服务异常|网络异常|系统异常|出错了|RGV587|FAIL_SYS|Service Unavailable|Bad Gateway"
+)
+_SHORT = 2000
 NOT_READY = "加载中"
 
 
@@ -31,6 +35,23 @@ def lines(text: str) -> list[str]:
     html = _TWICE.sub(r"&\1;", _html(text))
     found = list(lines_of_html(html))
     return [] if len(found) == 1 and NOT_READY in found[0] else found
+
+
+def must_say_something(text: str) -> None:
+    """Raise ``Unreadable`` for what comes in place of a text when a site has trouble: nothing, or an error."""
+    bare = text.strip()
+    if not bare:
+        raise Unreadable("an empty answer")
+    try:
+        answer = read_json(bare.encode())
+    except Unreadable:
+        answer = None
+    if isinstance(answer, Mapping) and (
+        answer.get("success") in (False, "false") or not (answer.keys() & {"content", "data"})
+    ):
+        raise Unreadable(f"an error in its place ({str(answer.get('code') or answer.get('msg') or '')[:20]})")
+    if len(bare) < _SHORT and _TROUBLE.search(bare):
+        raise Unreadable("an error page in its place")
 
 
 def bids_in(text: str) -> int | None:

@@ -9,12 +9,17 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from attrs import define, field
+
 from crawlers.reading.lots.persons import without_persons
+from crawlers.reading.lots.sellers import seller_of
 from crawlers.reading.names import is_person
 from crawlers.reading.text import squeeze
 from crawlers.records import Unreadable
 
 BEIJING = timezone(timedelta(hours=8))
+_NUMBER = re.compile(r"[\d.,+\-eE ]{1,30}")
+_NOT_GIVEN = ("", "无", "-", "--", "/", "暂无")
 _PRIVATE = re.compile(
     "人$|人员$|人姓名|姓名|电话|手机|联系|邮箱|微信|车主|户主|房主|业主|法官|书记员|证件|身份证|车牌|号牌|车架|发动机号|识别代号"
 )
@@ -30,11 +35,12 @@ def read_json(body: bytes) -> Any:
     for words in (body, wrapped[1] if wrapped else None):
         if words is None:
             continue
-        try:
-            return json.loads(words.decode("utf-8-sig"), parse_float=Decimal)
-        except (ValueError, UnicodeDecodeError, RecursionError):
-            continue
-    raise Unreadable("the answer is not JSON", body[:60].decode("utf-8", "replace"))
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return json.loads(words.decode(encoding), parse_float=Decimal)
+            except (ValueError, UnicodeDecodeError, RecursionError):
+                continue
+    raise Unreadable(f"the answer is not JSON ({len(body):,} bytes)")  # its words may name a person
 
 
 def inner_json(value: Any) -> Any:
@@ -74,6 +80,39 @@ def instant(value: Any) -> datetime | None:
     return datetime.fromtimestamp(number / 1000, BEIJING).replace(microsecond=0)
 
 
+@define
+class Figures:
+    """Amounts and instants of a record, surest place first; what is there and is none is noted, never skipped."""
+
+    refused: list[tuple[str, str, str]] = field(factory=list)
+
+    def yuan(self, column: str, *places: Any) -> Decimal | None:
+        """The first amount that is not 0 (0 when all are); ``None`` where none is given, or one is unreadable."""
+        zero = None
+        for value in places:
+            if value is None or str(value).strip() in _NOT_GIVEN:
+                continue
+            amount = yuan(value)
+            if amount is None:
+                self.refused.append((column, "not an amount in yuan", ""))
+                return None
+            if amount:
+                return amount
+            zero = amount
+        return zero
+
+    def instant(self, column: str, *places: Any) -> datetime | None:
+        """The first instant; ``None`` where none is given, or one is unreadable."""
+        for value in places:
+            if value is None or str(value).strip() in (*_NOT_GIVEN, "0"):
+                continue
+            moment = instant(value)
+            if moment is None:
+                self.refused.append((column, "not an instant in epoch milliseconds", ""))
+            return moment
+        return None
+
+
 def only(value: Any, names: Collection[str] | None, whole_keys: Collection[str] = ()) -> Any:
     """What is kept of an answer: the named keys at any depth, texts without persons and number plates.
 
@@ -93,6 +132,30 @@ def only(value: Any, names: Collection[str] | None, whole_keys: Collection[str] 
     if isinstance(value, Decimal):
         return str(value)
     return without_persons(value) if isinstance(value, str) else value
+
+
+def fit_to_keep(value: Any, numbers: Collection[str], names: Collection[str]) -> Any:
+    """A kept answer in which numbers are numbers and names are those of organisations.
+
+    Words under a number's key are replaced by ``?``, which no reader takes for one; a name that may be a
+    person's is left empty.
+    """
+    if isinstance(value, Mapping):
+        return {
+            key: _fit(key, inner, numbers, names)
+            if isinstance(inner, str)
+            else fit_to_keep(inner, numbers, names)
+            for key, inner in value.items()
+        }
+    return [fit_to_keep(inner, numbers, names) for inner in value] if isinstance(value, list) else value
+
+
+def _fit(key: str, words: str, numbers: Collection[str], names: Collection[str]) -> str:
+    if key in numbers:
+        return words if words.strip() in _NOT_GIVEN or _NUMBER.fullmatch(words) else "?"
+    if key in names:
+        return words if seller_of((words,), (), ()) else ""
+    return words
 
 
 def _without_private(pairs: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 from crawlers.blocked import redacted
 from crawlers.broke import where_it_broke
 from crawlers.families.documents import CHECK_NETWORK, LOOK, declared
+from crawlers.fill_names import ROWS
 from crawlers.outcome import State
 from crawlers.polite import NOT_FETCHED
 from crawlers.reading.kept_words import address_fit_to_keep
@@ -194,7 +195,7 @@ class Lists(Source):
         front = await self._read_page(listing, None)
         if front is None or self.outcome.holds_back:
             return None
-        least = max(self.floor if listing is self.lists[0] else 1, self.memory.usual_rows(listing.name) or 0)
+        least = self.least_rows(listing)
         if self.whole and front.length < least and front.total != 0:
             self.stop(
                 State.EMPTY,
@@ -206,6 +207,13 @@ class Lists(Source):
             self.stop(State.LAYOUT, f"{address}: the list prints no total; {_NEXT_STEP}")
         self.outcome.site_total = (self.outcome.site_total or 0) + (front.total or front.length)
         return _Open(listing, front)
+
+    def least_rows(self, listing: Listing) -> int:
+        """Return how many rows the first page of a list shows at least: the user's word, else promise and history."""
+        first = listing is self.lists[0]
+        if first and ROWS in self.floors:
+            return int(self.floors[ROWS])
+        return max(self.floor if first else 1, self.memory.usual_rows(listing.name) or 0)
 
     async def _read_page(self, listing: Listing, number: int | None) -> ListPage | None:
         """Fetch and read a list page; ``None`` when it could not be, with the state noted."""
@@ -278,7 +286,7 @@ class Lists(Source):
         for row in again:
             yield self._ask_for(row, listing, known=True)
         async for row in walk.rows(opened.front):
-            if row.url in self.asked or self._out_of_range(row):
+            if row.url in self.asked or self._out_of_range(row) or self.memory.is_forgotten(row.url):
                 continue
             if not self.fit_to_keep(row.url):
                 reason = "a row whose address holds personal data: it was not asked for"
@@ -326,6 +334,12 @@ class Lists(Source):
         self.outcome.items.failed += 1
         self.report([self.problem(row.url, f"{error.reason}; the next run asks again", words=error.words)])
         self.outcome.note(State.PARTIAL, f"{row.url}: {error.reason}; left alone, the next run asks again")
+        # a page that no list leads to any more may be gone; one that a list shows should be there
+        listed = any(opened.walk is not None and row.url in opened.walk.seen for opened in self.opened)
+        if listed and self.outcome.items.came_without_record(row.url) and not self.stopping:
+            many = len(self.outcome.items.without_record)
+            reason = f"{redacted(row.url)}: {error.reason}; {many} answers without a record, the source was stopped"
+            self.stop(State.LAYOUT, f"{reason}. {LOOK}")
 
     def item_failed(self, url: str, error: NotFetched) -> None:
         """Count a record that could not be had, with what that means for the run."""

@@ -19,9 +19,11 @@ from attrs import define, evolve, field
 from scrapy.http import Response
 
 from crawlers import narrowing
+from crawlers.broke import where_it_broke
+from crawlers.families.again import UNLISTED, FoundBeside
 from crawlers.families.lists import Listing, Lists
 from crawlers.outcome import State
-from crawlers.records import Document, Found, ListRow, Lot, Problem, Reading
+from crawlers.records import Document, Found, ListRow, Lot, LotStatus, Problem, Reading, Unreadable
 from crawlers.source import NotFetched
 from crawlers.walking import AnyWalk, ForwardWalk, ReadPage
 
@@ -41,15 +43,20 @@ class Gathered:
     parts: dict[str, Any] = field(factory=dict)
     size: int = 0
     problems: list[Problem] = field(factory=list)
+    lacking: list[str] = field(factory=list)  # parts that are there and could not be had
     ask_again: bool = False
     _hash: Any = field(factory=hashlib.sha256)
 
     def add(self, name: str, part: Any, received: bytes) -> None:
-        """Add a cleaned part and count its bytes in."""
+        """Add a cleaned part and count its bytes in.
+
+        What a list showed of a lot came with others' (``received`` is empty) and is counted in as it is kept: else two
+        readings of one page under two rows of a list would pass for one document.
+        """
         if part is not None:
             self.parts[name] = part
         self.size += len(received)
-        self._hash.update(received)
+        self._hash.update(received or _in_json(part).encode())
 
     @property
     def sha256(self) -> str:
@@ -58,8 +65,11 @@ class Gathered:
 
     def kept(self) -> bytes:
         """The parts as a document that is kept (gzip), from which the lot can be read again."""
-        words = json.dumps(self.parts, ensure_ascii=False, sort_keys=True)
-        return gzip.compress(words.encode(), 1, mtime=0)
+        return gzip.compress(_in_json(self.parts).encode(), 1, mtime=0)
+
+
+def _in_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def parts_of(kept: bytes) -> Parts:
@@ -69,11 +79,35 @@ def parts_of(kept: bytes) -> Parts:
     return parts
 
 
+# What every auction has; the rest is the history's.
+_FILLS: Mapping[str, Mapping[str, float]] = {
+    "*": {
+        "title": 0.5,
+        "starting_price_yuan": 0.5,
+        "times": 0.5,
+        "terms": 0.3,
+        "deposit_yuan": 0.0,
+        "increment_yuan": 0.0,
+        "seller": 0.0,
+        "place": 0.0,
+    },
+}
+# Judged list by list: courts have things appraised, banks often do not.
+_OF_A_LIST = ("base",)
+
+
 class LotLists(Lists):
     """Family of sources that list auction lots."""
 
     max_pages: ClassVar[int] = 500
     narrowed_by: ClassVar[tuple[str, ...]] = narrowing.KEYS
+    fills = _FILLS
+    silence_days = 7
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "fills" not in cls.__dict__ and "lists" in cls.__dict__:
+            cls.fills = {**cls.fills, **{one.kind: dict.fromkeys(_OF_A_LIST, 0.0) for one in cls.lists}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.narrowed: Mapping[str, str] = narrowing.take(kwargs, self.narrowed_by)
@@ -133,6 +167,10 @@ class LotLists(Lists):
         number = self.record_id(url).partition(":")[2]
         return super().fit_to_keep(url.replace(number, "0") if number.isdigit() else url)
 
+    def _may_be_empty(self, listing: Listing, total: int | None) -> bool:
+        """A place may have nothing to sell; of whole lists the family judges."""
+        return bool(self.narrowed and not total) or super()._may_be_empty(listing, total)
+
     def may_fit(self, row: ListRow) -> bool:
         """Whether a row may be one of those that the lists are narrowed to, as far as the list says."""
         return True
@@ -150,9 +188,21 @@ class LotLists(Lists):
         if gathered is None:
             return
         self.outcome.item_answered()
-        lot, problems = self.read_lot(row, gathered.parts)
-        if row.url not in self.listed_items and self.memory.is_stored(row.url):
-            lot = _unlisted(lot)
+        if gathered.ask_again and self.memory.is_stored(row.url):
+            self._leave_alone(row, gathered)
+            return
+        try:
+            lot, problems = self.read_lot(row, gathered.parts)
+        except _OTHER_SHAPES as error:
+            self.unreadable_item(
+                row, Unreadable(f"the lot's answers have another shape ({where_it_broke(error)})")
+            )
+            return
+        if gathered.lacking:
+            lot = _without(lot, gathered.lacking)
+        is_unlisted = row.url not in self.listed_items and self.memory.is_stored(row.url)
+        if is_unlisted:
+            lot = unlisted(lot)
         if not narrowing.fits(lot, self.narrowed):
             self.under_way.discard(row.url)
             return
@@ -165,14 +215,30 @@ class LotLists(Lists):
             url=lot.url, sha256=gathered.sha256, content_type="application/json", size=gathered.size,
             fetched_at=self.now, kept=gathered.kept(),
         )  # fmt: skip
-        yield Found(
+        yield FoundBeside(
             record=lot,
             documents=(document,),
             problems=(*gathered.problems, *problems),
             listing=listing.name,
             ask_again=gathered.ask_again,
             shows=row.shows,
+            beside={UNLISTED: "1"} if is_unlisted else {},
         )
+
+    def _leave_alone(self, row: ListRow, gathered: Gathered) -> None:
+        """A known lot of which a part could not be had stays as it is: what was not seen changes nothing."""
+        self.failed.add(row.url)
+        self.under_way.discard(row.url)
+        self.outcome.items.failed += 1
+        self.report(gathered.problems)
+
+    def lacks(self, gathered: Gathered, row: ListRow, name: str, why: str) -> None:
+        """Note that a part came and says nothing (an error in its place): it is asked for again."""
+        reason = f"the {name} could not be had: {why}; the next run asks again"
+        gathered.problems.append(self.problem(row.url, reason, field=name))
+        gathered.lacking.append(name)
+        gathered.ask_again = True
+        self.outcome.note(State.PARTIAL, f"{row.url}: {reason}")
 
     async def part(self, gathered: Gathered, row: ListRow, url: str) -> Response | None:
         """Ask for one part; ``None`` when it is not there, or could not be had (then it is asked for again).
@@ -194,10 +260,27 @@ class LotLists(Lists):
             return None
 
 
-def _unlisted(lot: Lot) -> Lot:
+def unlisted(lot: Lot) -> Lot:
     """A lot asked for again whose row no list shows any more: what only the list printed is not gone, only unseen."""
     unseen = "unreadable: no list shows the lot any more"
     return evolve(lot, missing={k: unseen if why == "not printed" else why for k, why in lot.missing.items()})
+
+
+# What reading raises when an answer is not built as it always was: that lot is left alone, the others go on.
+_OTHER_SHAPES = (TypeError, AttributeError, KeyError, IndexError, ValueError, ArithmeticError, RecursionError)
+
+
+def _without(lot: Lot, lacking: Sequence[str]) -> Lot:
+    """A lot of which parts could not be had: what they may hold is not "not printed", and its state not certain."""
+    why = f"unreadable: {', '.join(lacking)} could not be had"
+    missing = {
+        name: why if reason in ("not printed", "not sold", "the seller is no bank") else reason
+        for name, reason in lot.missing.items()
+    }
+    lot = evolve(lot, missing=missing, reading=Reading.PARTIAL)
+    return (
+        lot if "live record" not in lacking else evolve(lot, status=LotStatus.UNKNOWN, final_price_yuan=None)
+    )
 
 
 def _said(narrowed: Mapping[str, str]) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from attrs import evolve, frozen
 from scrapy.http import Response
 
+from crawlers.families.again import TROUBLE, FoundBeside
 from crawlers.families.documents import declared, document_of, saved_document, sha256_of
 from crawlers.families.lists import EmptyList, LayoutChanged, Listing, Lists
 from crawlers.reading import notices
@@ -43,10 +44,29 @@ class Attachment:
     ask_again: bool = False
 
 
+# Transfer and result notices have one form everywhere; of the others, and of single fields, the history speaks.
+_FILLS: Mapping[str, Mapping[str, float]] = {
+    "*": {"published_on": 0.4},
+    "transfer": {
+        "amount": 0.2,
+        "principal_yuan": 0.0,
+        "claims_yuan": 0.0,
+        "counts": 0.0,
+        "base_date": 0.0,
+        "deadline": 0.0,
+    },
+    "result": {"outcome": 0.2},
+    "disposal": {"amount": 0.0},
+    "marketing": {"amount": 0.0},
+}
+
+
 class NoticeLists(Lists):
     """Family of sources that publish notices in numbered lists."""
 
     price_withheld_since: ClassVar[Any] = None
+    fills = _FILLS
+    silence_days = 14
 
     @abstractmethod
     def attachments(self, page: Page) -> Sequence[str]:
@@ -126,13 +146,23 @@ class NoticeLists(Lists):
         notice, problems = notices.read_notice(source, body)
         if attachment.problems:  # the file itself says why, with its address and the next step
             problems = tuple(p for p in problems if p.reason != body.trouble)
-        return Found(
+        unread = attachment.body.trouble
+        trouble = {TROUBLE: unread} if unread else {}
+        return FoundBeside(
             record=notice,
             documents=tuple(d for d in (kept, document) if d is not None),
             problems=(*attachment.problems, *problems),
             listing=listing,
             ask_again=attachment.ask_again,
+            beside={**self.beside(row.url), **trouble},
         )
+
+    def beside(self, url: str) -> Mapping[str, str]:
+        """Return what a list says of a notice and its reader needs besides title and day, fit to be kept."""
+        return {}
+
+    def recall(self, url: str, beside: Mapping[str, str]) -> None:
+        """Take back what ``beside`` once said, to read a kept notice again."""
 
     def id_of(self, url: str) -> str:
         """Return a notice's identity; a saved file without an address is known by the start of its hash."""

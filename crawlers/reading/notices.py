@@ -140,11 +140,15 @@ def _how_much(kind: Kind, body: Body, labels: int, unread: int) -> Reading:
     return Reading.PARTIAL if unread else Reading.COMPLETE
 
 
+# Why a document that has a text of its own was not read; all other reasons are of its file.
+NO_LABEL, NO_TEXT = "no known label in its text", "no text in it"
+
+
 def _why_unreadable(body: Body) -> str:
     if body.trouble:
         return body.trouble
     text = "".join(body.lines) or any(body.tables)
-    return "no known label in its text" if text else "no text in it"
+    return NO_LABEL if text else NO_TEXT
 
 
 def _problems_of_title(taking: Taking, title: Title) -> None:

@@ -73,19 +73,29 @@ def _may_be_a_person(name: str) -> bool:
     return bool(said) or (said is None and bool(short))
 
 
-def with_title(notice: Notice, title: str, author: str | None) -> Notice:
-    """Return a notice with what its platform title says; ``author`` is who is printed as its publisher."""
-    debtor, product, persons = debtor_of(title)
+def names_persons(title: str) -> bool:
+    """Whether a title names what may be natural persons as debtors; they are cut out of what is kept of it."""
+    return bool(debtor_of(title)[2])
+
+
+def with_title(notice: Notice, title: str, author: str | None, *, is_cut: bool = False) -> Notice:
+    """Return a notice with what its platform title says; ``author`` is who is printed as its publisher.
+
+    ``is_cut`` says that the title is a kept one out of which persons were cut.
+    """
+    debtor, product, persons = (None, None, ()) if is_cut else debtor_of(title)
     changes: dict[str, object] = {"kind": kind_of(title)}
     if persons:
         changes["title"] = _without(personal.scrub(notice.title), persons)
+    if is_cut:
+        changes["title"] = title
     if notice.debtor is None and debtor:
         changes |= {"debtor": debtor, "product": notice.product or product}
     if notice.seller is None and author and changes["kind"] is not Kind.OTHER:
         seller, branch = read_seller(author)
         changes |= {"seller": seller, "branch": branch, "bank": bank_of(seller)}
     missing = {name: why for name, why in notice.missing.items() if changes.get(name) is None}
-    if persons:
+    if persons or is_cut:
         missing["debtor"] = "not certainly a company: names of natural persons are not kept"
     return evolve(notice, missing=missing, **changes)  # type: ignore[arg-type]
 

@@ -16,8 +16,8 @@ from firesale.commands.shared import database_option, print_table, read_config
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @database_option
 def alerts_command(what: str, as_json: bool, database: Path) -> int:
-    """Show what fired, what was told to whom and what waits; `test` sends one to every channel; `tell`
-    sends now what waits.
+    """Show what fired, readers' and operators', what was told to whom and what waits; `test` sends one to
+    every channel; `tell` sends now what waits, outside of quiet hours and of digests.
 
     Example: firesale alerts test
     """
@@ -43,8 +43,8 @@ def _list(database: Path, as_json: bool) -> int:
         trouble = f": {row['error']}; again at {row['next_try_at']}" if row["error"] else ""
         to_whom.setdefault(row["alert_id"], []).append(f"{row['channel']} {row['state']}{trouble}")
     print_table(
-        ("created", "state", "title", "to"),
-        [(a["created_at"], a["state"], a["title"], "; ".join(to_whom.get(a["alert_id"], ["no channel set up"])))
+        ("created", "for", "state", "title", "to"),
+        [(a["created_at"], a["audience"], a["state"], a["title"], "; ".join(to_whom.get(a["alert_id"], ["no channel set up"])))
          for a in alerts],
         wide=("title", "to"),
     )  # fmt: skip
@@ -56,7 +56,10 @@ def _tell(database: Path) -> None:
     from firesale import running
     from pipelines.watch import tell
 
-    tell(database, read_config(running.all_sources()), clock.now())
+    report = tell(database, read_config(running.all_sources()), clock.now())
+    if report.quiet_until and report.waiting:
+        until = f"{report.quiet_until:%Y-%m-%d %H:%M}"
+        click.echo(f"quiet hours: {report.waiting} wait until {until} (Beijing)", err=True)
 
 
 def _test(as_json: bool) -> int:

@@ -102,6 +102,7 @@ def _store(database: Path, records: Sequence[Found], config: object) -> list[tup
     now = clock.now()
     store = Store(database)
     try:
+        _refuse_forgotten(store, records)
         stored = []
         watches: dict[str, Watch] = {}
         for record in records:
@@ -115,6 +116,15 @@ def _store(database: Path, records: Sequence[Found], config: object) -> list[tup
         store.close()
     tell(database, config, now)
     return stored
+
+
+def _refuse_forgotten(store: Store, records: Sequence[Found]) -> None:
+    from pipelines.keep.forgotten import forgotten_urls, url_hash
+
+    forgotten = forgotten_urls(store.connection)
+    for record in records:
+        if url_hash(record.record.url) in forgotten:
+            raise click.UsageError(f"{record.record.url} was forgotten on request: it is not stored again.")
 
 
 def _source_of(record: Found) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from crawlers import clock
 from firesale.commands.shared import database_option, print_table, read_config
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -37,6 +38,7 @@ def sources_command(with_left_out: bool, as_json: bool, database: Path) -> int:
         "proof",
         "floor",
         "schedule",
+        "next_due_at",
         "last_state",
         "last_good_run_at",
         "coverage",
@@ -45,7 +47,7 @@ def sources_command(with_left_out: bool, as_json: bool, database: Path) -> int:
     print_table(
         heads,
         [[_short(row.get(head)) for head in heads] for row in rows],
-        wide=("title", "reason", "last_good_run_at", "schedule"),
+        wide=("title", "reason", "last_good_run_at", "schedule", "next_due_at"),
     )
     return 0
 
@@ -74,13 +76,20 @@ LEFT_OUT: list[dict[str, Any]] = [
 def rows_of_sources(database: Path) -> list[dict[str, Any]]:
     """Return a row for each source, as ``sources --json`` prints it."""
     from firesale import running
+    from firesale.due import next_looks, schedule_of
+    from pipelines.keep.database import DatabaseUnusable
 
     known = running.all_sources()
     config = read_config(known)
     history = _history(database)
+    try:
+        looks = next_looks(known, config, database, clock.now())
+    except DatabaseUnusable:  # `status` says what is wrong with it
+        looks = {}
     rows = []
     for name, source in known.items():
         last = history.get(name, {})
+        enabled = config.source(name).enabled is not False
         rows.append(
             {
                 "name": name,
@@ -88,10 +97,11 @@ def rows_of_sources(database: Path) -> list[dict[str, Any]]:
                 "hosts": list(source.hosts),
                 "way": source.way,
                 "fallback": source.fallback,
-                "enabled": config.source(name).enabled is not False,
+                "enabled": enabled,
                 "proof": proof_of(name),
                 "floor": source.floor,
-                "schedule": _schedule(config.source(name).every) or source.every,
+                "schedule": str(schedule_of(source, config)),
+                "next_due_at": looks[name].at.isoformat() if enabled and name in looks else None,
                 "last_state": last.get("last_state"),
                 "last_good_run_at": last.get("last_good_run_at"),
                 "coverage": last.get("coverage"),
@@ -133,16 +143,6 @@ _HISTORY = """
     FROM runs last
     WHERE last.run_id = (SELECT max(run_id) FROM runs WHERE source = last.source)
 """
-
-
-def _schedule(every: Any) -> str | None:
-    if every is None:
-        return None
-    seconds = int(every.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds % size == 0:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
 
 
 def _short(value: Any) -> Any:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from firesale.commands.shared import database_option, print_table
+from crawlers import clock
+from firesale.commands.shared import database_option, print_table, read_config
+
+if TYPE_CHECKING:
+    from pipelines.schedule import Next
 
 # What a person does about a state.
 NEXT_STEPS = {
@@ -23,6 +30,7 @@ NEXT_STEPS = {
     "error": "run it again with FIRESALE_LOG=INFO and report what it says",
 }
 RECENT_PROBLEMS = 10
+_WHY = {"retry": " (again, earlier)", "wait": " (left alone until then)"}
 
 
 @click.command("status")
@@ -33,37 +41,89 @@ def status_command(database: Path) -> int:
     Example: firesale status --db firesale.db
     """
     from firesale import running
+    from firesale.due import next_looks
     from pipelines.keep.database import open_reading
+    from pipelines.keep.health import warnings_of
 
+    known = running.all_sources()
+    config, now = read_config(known), clock.now()
     with closing(open_reading(database)) as connection:
         rows = connection.execute(
             "SELECT * FROM runs WHERE run_id IN (SELECT max(run_id) FROM runs GROUP BY source)"
         ).fetchall()
         last = {row["source"]: row for row in rows}
         table = []
-        for name in running.all_sources():
+        looks = next_looks(known, config, database, now)
+        for name in known:
             run = last.get(name)
             state = run["state"] if run else None
             shown = state or _without_state(run, database, name)
             evidence = run["reason"] if run else None
             step = _next_step(name, state, evidence)
-            table.append([name, shown, run["finished_at"] if run else None, evidence, step])
+            enabled = config.source(name).enabled is not False
+            due = _due_in_words(looks[name], now) if enabled else "switched off"
+            table.append([name, shown, run["finished_at"] if run else None, due, evidence, step])
         print_table(
-            ("source", "state", "finished", "evidence", "next step"),
+            ("source", "state", "finished", "next due", "evidence", "next step"),
             table,
-            wide=("finished", "evidence", "next step"),
+            wide=("finished", "next due", "evidence", "next step"),
         )
+        for name, source in known.items():
+            for warning in warnings_of(connection, name, now, source.silence_days):
+                click.echo(f"warning: {name}: {warning}")
         _print_problems(connection, [row["run_id"] for row in rows])
+        _print_hosts(connection, now)
         sound = connection.execute("PRAGMA quick_check").fetchone()[0]
     click.echo(f"database: {database}, integrity {sound}")
+    click.echo(_last_backup(database))
     return 0 if sound == "ok" else 1
 
 
+def _print_hosts(connection: sqlite3.Connection, now: datetime) -> None:
+    """What every host was asked today, and what its robots.txt was when it was last read."""
+    query = (
+        "SELECT host, sum(asked * (day = ?)) AS today, sum(asked) AS ever, robots, max(robots_at) AS robots_at"
+        " FROM hosts GROUP BY host ORDER BY host"
+    )
+    try:
+        rows = connection.execute(query, [now.date().isoformat()]).fetchall()
+    except sqlite3.OperationalError:  # a database of an older version, open for reading only
+        return
+    if rows:
+        click.echo()
+        print_table(
+            ("host", "asked today", "asked ever", "robots.txt", "read at"),
+            [(r["host"], r["today"], r["ever"], r["robots"], r["robots_at"]) for r in rows],
+            right=("asked today", "asked ever"),
+        )
+        click.echo()
+
+
+def _due_in_words(look: Next, now: datetime) -> str:
+    """When a source is looked at next, and why not by its schedule."""
+    if look.is_due(now):
+        return "now"
+    return f"{look.at:%Y-%m-%d %H:%M}{_WHY.get(look.why, '')}"
+
+
+def _last_backup(database: Path) -> str:
+    from pipelines.keep.backup import backups, taken_at
+
+    copies = backups(database)
+    if not copies:
+        return "last backup: none (one is made before a migration and before replay --apply)"
+    when = taken_at(copies[-1])
+    return f"last backup: {copies[-1]}" + (f" of {when.isoformat()}" if when else "")
+
+
 def _next_step(name: str, state: str | None, evidence: str | None) -> str:
+    from crawlers.fill_names import VANISHED
     from crawlers.polite import NOT_FETCHED
 
     if state == "disallowed" and NOT_FETCHED in (evidence or ""):
         return "check the network, then crawl again: robots.txt could not be asked for"
+    if state == "layout" and VANISHED in (evidence or ""):
+        return f"compare the page with the reader of {name}; firesale floors {name} shows what is usual"
     return NEXT_STEPS.get(state, "").format(source=name)
 
 

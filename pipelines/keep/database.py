@@ -10,6 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from crawlers import clock
+from pipelines.keep.backup import back_up
 from pipelines.keep.schema import migrations
 
 BUSY_TIMEOUT_S = 30
@@ -32,6 +34,8 @@ def open_database(path: Path) -> Database:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             database = Database(connection)
+            if migrations.pending(database) and database.table("notices").exists():
+                back_up(path, clock.now())
             migrations.apply(database)
     except (sqlite3.Error, OSError) as error:
         why = (

@@ -16,13 +16,15 @@ from pipelines.keep.rows import Row
 
 KEPT_FOR = timedelta(days=400)
 CONTAINER = "kept.db"
+_PAGES = ("page_count", "freelist_count", "page_size")
 
 
 class Documents:
     """The kept documents of one database."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, read_only: bool = False) -> None:
         self.folder = database.with_name(database.name + ".documents")
+        self.read_only = read_only
         self._connection: sqlite3.Connection | None = None
 
     def keep(self, documents: Sequence[Document]) -> list[Row]:
@@ -50,6 +52,18 @@ class Documents:
         with connection:
             connection.executemany("DELETE FROM kept WHERE sha256 = ?", [[sha256] for sha256 in hashes])
 
+    def size(self) -> int:
+        """Return how many bytes the container uses; what was freed and not used again does not count."""
+        if not (self.folder / CONTAINER).exists():
+            return 0
+        values = (self._open().execute(f"PRAGMA {name}").fetchone()[0] for name in _PAGES)
+        pages, free, page_size = values
+        return int((pages - free) * page_size)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of every kept document by its hash."""
+        return dict(self._open().execute("SELECT sha256, length(body) FROM kept"))
+
     def close(self) -> None:
         """Close the container."""
         if self._connection is not None:
@@ -57,6 +71,8 @@ class Documents:
             self._connection = None
 
     def _open(self) -> sqlite3.Connection:
+        if self._connection is None and self.read_only:
+            self._connection = _opened_to_read(self.folder / CONTAINER)
         if self._connection is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self.folder / CONTAINER, timeout=30)
@@ -64,6 +80,15 @@ class Documents:
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("CREATE TABLE IF NOT EXISTS kept (sha256 TEXT PRIMARY KEY, body BLOB)")
         return self._connection
+
+
+def _opened_to_read(container: Path) -> sqlite3.Connection:
+    """Open the container without making or changing it; where there is none, nothing is kept."""
+    if container.exists():
+        return sqlite3.connect(f"{container.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE kept (sha256 TEXT PRIMARY KEY, body BLOB)")
+    return connection
 
 
 def _row(document: Document) -> Row:

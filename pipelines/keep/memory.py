@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawlers.memory import Validators
 from crawlers.records import ListRow
 from pipelines.keep.database import DatabaseUnusable, open_reading
+from pipelines.keep.forgotten import forgotten_urls, url_hash
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -43,6 +44,7 @@ class StoredMemory:
         self._open: list[sqlite3.Row] = []
         self._lots: list[sqlite3.Row] = []
         self._short: dict[str, int] = {}
+        self._forgotten: Collection[str] = frozenset()
         try:
             connection = open_reading(database_path(settings))
         except DatabaseUnusable:
@@ -52,6 +54,8 @@ class StoredMemory:
                 "SELECT 1 FROM sqlite_master WHERE name = 'pages' AND sql LIKE '%shows%'"
             ).fetchone():
                 self._load(connection)
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'forgotten'").fetchone():
+                self._forgotten = forgotten_urls(connection)
         finally:
             connection.close()
 
@@ -136,6 +140,10 @@ class StoredMemory:
     def validators(self, url: str) -> Validators | None:
         """Return what an address answered with last."""
         return self._pages.get(url)
+
+    def is_forgotten(self, url: str) -> bool:
+        """Tell whether a record was forgotten on request."""
+        return bool(self._forgotten) and url_hash(url) in self._forgotten
 
 
 _DUE = """

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from crawlers.records import CityIndex, Found
 from pipelines.keep import statements as sql
+from pipelines.keep.readings import remember_readings
 from pipelines.keep.rows import Row, differences, merge, row_of
 
 
@@ -85,6 +86,7 @@ class RecordTable:
         self.connection.executemany(sql.INSERT[self.name], fresh.values())
         self.connection.executemany(sql.UPDATE[self.name], updates.values())
         self.connection.executemany(sql.CHANGE, changes)
+        remember_readings(self.connection, found, [row[self.key] for row in read], run_id, now)
         if updates:
             self.moved_from(list(known.values()), list(news.values()), now)
         return list(news.values())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import define
 
 from crawlers import clock
-from crawlers.outcome import State
+from crawlers.outcome import CUT_OFF, STOPPED, State
 from pipelines.keep.database import writing
+from pipelines.keep.health import too_many
 
 if TYPE_CHECKING:
     from crawlers.source import Source
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class ClosesRuns(Protocol):
-    """What else is stored in the transaction that closes a run (the first crawl's one alert)."""
+    """What else is stored in the transaction that closes a run: the first crawl's one alert, the operator's."""
 
     def run_ended(self, store: Any) -> None:
-        """Store it."""
+        """Store what readers are told at the end of a run that held back nothing."""
+
+    def run_closed(self, store: Any, run_id: int, *, whole: bool) -> None:
+        """Store what the operator is told, once the run's row has its state."""
 
 
 @define
@@ -39,11 +43,7 @@ class RunRecord:
         with writing(store.connection):
             store.connection.execute(
                 "UPDATE runs SET state = ?, reason = ?, finished_at = started_at WHERE source = ? AND finished_at IS NULL",
-                [
-                    State.ERROR,
-                    "the run was cut off; what it had stored stays, the next run closes the gap",
-                    source,
-                ],
+                [State.ERROR, CUT_OFF, source],
             )
             cursor = store.connection.execute(
                 "INSERT INTO runs (source, started_at, new, changed, unchanged, listed, problems, requests, complete)"
@@ -61,10 +61,12 @@ class RunRecord:
         walks = spider.walked()
         whole = len(walks) == len(spider.lists) and all(walk.complete for walk in walks)
         if stopped and not whole and outcome.state is State.OK:
-            outcome.note(State.PARTIAL, _STOPPED)
+            outcome.note(State.PARTIAL, STOPPED)
         outcome.judge()
         urls = {row.url for walk in walks for row in walk.rows}
         sound = not outcome.holds_back and outcome.state is not State.ERROR
+        pages = {one.name: one.first_page for one in spider.lists}
+        outcome.problems.extend(too_many(self.store.connection, self.source, walks, pages))
         with writing(self.store.connection):
             problems = [(self.source, problem) for problem in outcome.problems]
             self.store.add_problems(problems, self.run_id, spider.now, counts)
@@ -75,6 +77,7 @@ class RunRecord:
                 watch.run_ended(self.store)
             complete = whole and outcome.state in (State.OK, State.DEGRADED)
             self._close(spider, counts, urls, complete)
+            watch.run_closed(self.store, self.run_id, whole=whole or stopped)
 
     def _close(self, spider: Source, counts: Counts, urls: set[str], complete: bool) -> None:
         outcome = spider.outcome
@@ -99,6 +102,3 @@ class RunRecord:
                 self.run_id,
             ],
         )
-
-
-_STOPPED = "the run was stopped before it had read all; what was stored stays, the same command again goes on"

@@ -57,6 +57,17 @@ HOUSE_INDEX = {
     "city": str, "month": str, "second_hand": float, "new": float, "source": str, "url": str, "first_seen_at": str,
 }  # fmt: skip
 
+READINGS = {
+    "reading_id": int, "subject_type": str, "subject_id": str, "source": str, "listing": str, "url": str, "title": str,
+    "published_on": str, "shows": str, "page_sha256": str, "file_sha256": str, "file_url": str, "beside": str,
+    "ask_again": int, "run_id": int, "read_at": str,
+}  # fmt: skip
+FORGOTTEN = {"id": str, "forgotten_at": str, "by": str, "why": str, "url_sha256": str}
+
+RUN_FILLS = {
+    "run_id": int, "source": str, "part": str, "field": str, "records": int, "filled": int, "whole": int,
+}  # fmt: skip
+
 RUNS = {
     "run_id": int, "source": str, "started_at": str, "finished_at": str, "state": str, "reason": str, "requests": int,
     "listed": int, "site_total": int, "new": int, "changed": int, "unchanged": int, "problems": int,
@@ -172,3 +183,35 @@ def house_index(db: Database) -> None:
     """The official monthly index of dwellings, by which stale reference prices are rolled forward."""
     db.table("house_index").create(HOUSE_INDEX, pk=("city", "month"))
     db.table("house_index").create_index(["url"])
+
+
+@migrations()
+def readings(db: Database) -> None:
+    """How every record was read, so that kept documents can be read again, and what was forgotten on request."""
+    db.table("readings").create(READINGS, pk="reading_id")
+    for columns in (["subject_type", "subject_id"], ["page_sha256"], ["file_sha256"], ["source"]):
+        db.table("readings").create_index(columns)
+    db.table("forgotten").create(FORGOTTEN, pk="id")
+    db.table("documents").create_index(["url"])
+
+
+@migrations()
+def run_fills(db: Database) -> None:
+    """How full the records of every run were, field by field."""
+    db.table("run_fills").create(RUN_FILLS, pk=("run_id", "part", "field"))
+    db.table("run_fills").create_index(["source"])
+
+
+@migrations()
+def digests(db: Database) -> None:
+    """Which alerts go to a channel inside another one."""
+    for statement in DDL.split(";"):
+        db.execute(statement)
+
+
+@migrations()
+def hosts(db: Database) -> None:
+    """How often every host was asked on a day, and what its robots.txt was."""
+    db.table("hosts").create(
+        {"host": str, "day": str, "asked": int, "robots": str, "robots_at": str}, pk=("host", "day")
+    )

@@ -12,6 +12,7 @@ from pipelines.keep import statements as sql
 from pipelines.keep.assets import Assets
 from pipelines.keep.database import open_database, writing
 from pipelines.keep.documents import Documents
+from pipelines.keep.forgotten import without_forgotten
 from pipelines.keep.house_index import put_index
 from pipelines.keep.projects import Projects
 from pipelines.keep.records import Counts, RecordTable
@@ -53,7 +54,7 @@ class Store:
         on_stored: OnStored | None = None,
     ) -> None:
         """Store a batch in one transaction: all of it, or none."""
-        found = [record for record in records if isinstance(record, Found)]
+        found = without_forgotten(self.connection, [r for r in records if isinstance(r, Found)])
         seen = [record for record in records if isinstance(record, Seen)]
         documents = self.documents.keep([document for record in found for document in record.documents])
         own = Counts()

@@ -8,6 +8,7 @@ from datetime import datetime
 from crawlers.reading.titles import kept_title
 from crawlers.records import ListRow, Walked
 from pipelines.keep import statements as sql
+from pipelines.keep.forgotten import FORGOTTEN, forgotten_urls, url_hash
 from pipelines.keep.rows import Row, cell
 
 _OF_RECORDS = ("notices", "lots", "house_index")
@@ -45,7 +46,11 @@ class Walks:
         rows = {url: _list_row(known[url]) for url in (*waited, *walked.failed) if url in known}
         rows |= {row.url: row for row in walked.rows}
         put = []
+        forgotten = forgotten_urls(self.connection)
         for url, row in rows.items():
+            if forgotten and url_hash(url) in forgotten:
+                put.append(_without_words(source, walked.listing, url))
+                continue
             waits = url in walked.failed or url not in stored
             put.append(
                 {
@@ -76,8 +81,14 @@ class Walks:
 
     def count_covered(self, source: str) -> int:
         """Return how many rows of a source's lists are stored."""
-        query = "SELECT count(*) FROM listed WHERE source = ? AND state = 'covered'"
+        query = "SELECT count(*) FROM listed WHERE source = ? AND state IN ('covered', 'forgotten')"
         return int(self.connection.execute(query, [source]).fetchone()[0])
+
+
+def _without_words(source: str, listing: str, url: str) -> Row:
+    """The row of a record that was forgotten: it is known, and nothing is said of it."""
+    words = dict.fromkeys(("title", "published_on"))
+    return {"source": source, "listing": listing, "url": url, **words, "state": FORGOTTEN, "tries": 0}
 
 
 def _list_row(known: Row) -> ListRow:

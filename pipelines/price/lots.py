@@ -75,7 +75,8 @@ def lot_discounts(lot: Row, reference: Reference | None, on: date) -> list[dict[
     """
     day = _started(lot) or on
     never = _never(lot)
-    bases = [*_printed(lot, day), _by_area(lot, reference, day)]
+    # no page prints the day of a valuation: what is known is that the base was printed when the lot was met
+    bases = [*_printed(lot, min(day, on)), _by_area(lot, reference, day)]
     return [_row(lot, price, base, never) for price in _prices(lot) for base in bases]
 
 

@@ -78,7 +78,9 @@ def stale(as_of: date, on: date) -> str | None:
 
 def _nearest(level: str, prices: list[ReferencePrice], on: date) -> Reference:
     older = [price.as_of for price in prices if price.as_of <= on]
-    day = max(older) if older else min(price.as_of for price in prices)
+    younger = [price.as_of for price in prices if price.as_of > on and stale(price.as_of, on) is None]
+    use_younger = younger and (not older or stale(max(older), on) is not None)
+    day = min(younger) if use_younger else max(older) if older else min(price.as_of for price in prices)
     of_day = [price for price in prices if price.as_of == day]
     values = sorted({price.yuan_per_sqm for price in of_day})
     refused = None

@@ -13,7 +13,7 @@ from pipelines.same.things import Thing, same_seller
 
 _FEW: Final = re.compile(r"[A-Z]*\d{1,2}[A-Z]?|[A-Z]")
 _ONCE: Final = frozenset(("first", "second", "sell_off"))  # relist comes again and again
-_WORTH: Final = frozenset(("appraisal_yuan", "case_no"))
+_WORTH: Final = frozenset(("appraisal_yuan", "market_price_yuan", "case_no"))
 _SAID_BY: Final = _WORTH | {"seller"}
 #: Parts of a place that are often left out: they tell apart what has one size rarely.
 _SMALL: Final = frozenset(("phase", "zone", "unit", "floor"))
@@ -117,7 +117,7 @@ def _support(a: Thing, b: Thing) -> tuple[str, ...]:
     agrees = {
         "city": a.city is not None and a.city == b.city,
         "area_sqm": same_area(a.area, b.area),
-        "appraisal_yuan": same_worth(a, b),
+        "appraisal_yuan" if a.appraisal and b.appraisal else "market_price_yuan": same_worth(a, b),
         "case_no": a.case_no is not None and a.case_no == b.case_no,
         "seller": same_seller(a.seller, b.seller),
     }

@@ -1,7 +1,7 @@
 """The outbox: what is to be told to whom, stored in the transaction of the record, so that no alert is lost.
 
 ``alerts`` is public; ``deliveries`` (one alert to one channel) and ``alert_facts`` (what was told about a
-project, to know what is news) are our own. ``telling`` sends what is stored here.
+project, to know what is news) and ``digests`` (which alerts go to a channel inside another) are our own. ``telling`` sends what is stored here.
 """
 
 from __future__ import annotations
@@ -54,6 +54,13 @@ CREATE TABLE IF NOT EXISTS alert_facts (
     PRIMARY KEY (alert_id, project_id)
 );
 CREATE INDEX IF NOT EXISTS alert_facts_project ON alert_facts (project_id);
+CREATE TABLE IF NOT EXISTS digests (
+    alert_id TEXT NOT NULL REFERENCES alerts (alert_id) ON DELETE CASCADE,
+    channel TEXT NOT NULL,
+    digest_id TEXT NOT NULL REFERENCES alerts (alert_id) ON DELETE CASCADE,
+    PRIMARY KEY (alert_id, channel)
+);
+CREATE INDEX IF NOT EXISTS digests_digest ON digests (digest_id);
 """
 
 
@@ -108,11 +115,15 @@ class Delivery:
 
 
 def due(conn: sqlite3.Connection, now: datetime, *, hurry: bool) -> list[Delivery]:
-    """Return the deliveries whose time has come, oldest first; ``hurry`` also those that only back off."""
+    """Return the deliveries whose time has come, oldest first; ``hurry`` also those that only back off.
+
+    What goes inside a digest is not among them.
+    """
     rows = conn.execute(
         "SELECT d.alert_id, d.channel, d.tries, a.audience, d.claimed_by, d.claimed_at"
         " FROM deliveries AS d JOIN alerts AS a USING (alert_id)"
         " WHERE d.state <> 'told'"
+        " AND NOT EXISTS (SELECT 1 FROM digests AS g WHERE g.alert_id = d.alert_id AND g.channel = d.channel)"
         " AND (d.next_try_at IS NULL OR d.next_try_at <= ? OR (? AND NOT d.rate_limited))"
         " ORDER BY a.created_at, a.rowid, d.rowid",
         (now.isoformat(), hurry),

@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crawlers.clock import BEIJING
 from crawlers.config import Channel
 from pipelines.tell import claims
 from pipelines.tell.answers import Answer, Came
 from pipelines.tell.channels import deliver, is_held
+from pipelines.tell.digest import follow, gather
+from pipelines.tell.habits import Habits, quiet_until
 from pipelines.tell.outbox import Delivery, alert_row, due, sum_up, transaction
 
 Send = Callable[[Channel, Mapping[str, Any]], Answer]
 
-BACK_OFF_MINUTES = (1, 5, 30, 120, 360)
+BACK_OFF_MINUTES = (1, 5, 10, 20, 30)
 
 
 @frozen(kw_only=True)
@@ -40,7 +42,7 @@ class Report:
 
     ``told`` are pairs of alert and channel; ``held`` counts deliveries kept back by the world,
     ``waiting`` all that are not told now; ``gone`` names channels that deliveries are addressed to and
-    that are no longer configured for this audience.
+    that are no longer configured for this audience; ``quiet_until`` is set in quiet hours, when nobody was told.
     """
 
     told: tuple[tuple[str, str], ...] = ()
@@ -48,6 +50,7 @@ class Report:
     held: int = 0
     waiting: int = 0
     gone: tuple[str, ...] = ()
+    quiet_until: datetime | None = None
 
 
 def tell_waiting(
@@ -58,19 +61,25 @@ def tell_waiting(
     *,
     hurry: bool = False,
     send: Send = deliver,
+    habits: Habits = Habits(),  # noqa: B008 - frozen
 ) -> Report:
     """Send what waits, oldest first, and commit every delivery on its own.
 
     ``hurry`` (a person started this run) also tries what still backs off, except where the receiver itself
-    asked to wait. A channel that does not answer is left alone for the rest of this run; the others go on.
+    asked to wait. ``habits`` says when nobody is told and what readers get as one message. A channel that does not
+    answer is left alone for the rest of this run; the others go on.
     The connection must not be in a transaction: raises ``ValueError``.
     """
     if conn.in_transaction:
         raise ValueError("alerts are told after the record is committed, and a transaction is open")
     telling = _Telling(conn, {channel.name: channel for channel in channels}, now.astimezone(BEIJING), world)
-    for delivery in due(conn, telling.now, hurry=hurry):
-        telling.one(delivery, send)
-    return telling.report()
+    until = quiet_until(telling.now, habits.quiet)
+    if until is None:
+        later = gather(conn, telling.reachable, telling.now, habits)
+        for delivery in due(conn, telling.now, hurry=hurry):
+            if (delivery.alert_id, delivery.channel) not in later:
+                telling.one(delivery, send)
+    return evolve(telling.report(), quiet_until=until)
 
 
 class _Telling:
@@ -81,6 +90,10 @@ class _Telling:
     ) -> None:
         self.conn, self.channels, self.now, self.world = conn, channels, now, world
         self.held_channels = {name for name, channel in channels.items() if is_held(channel, world)}
+        self.reachable = {
+            name for name, channel in channels.items()
+            if channel.audience == "reader" and name not in self.held_channels
+        }  # fmt: skip
         self.silent: set[str] = set()
         self.gone: set[str] = set()
         self.told: list[tuple[str, str]] = []
@@ -126,6 +139,7 @@ class _Telling:
         with transaction(self.conn):
             self._record(delivery, answer)
             sum_up(self.conn, delivery.alert_id)
+            follow(self.conn, delivery.alert_id, delivery.channel)
 
     def _record(self, delivery: Delivery, answer: Answer) -> None:
         tried = int(answer.came is not Came.UNUSABLE)

@@ -153,7 +153,7 @@ def test_a_failed_delivery_is_retried_after_ever_longer_pauses_and_never_given_u
         tell_waiting(db, [DESK], clock + minutes * MINUTE - timedelta(seconds=1), send=no)
         assert len(no.sent) == number
         clock += minutes * MINUTE
-    assert BACK_OFF_MINUTES == (1, 5, 30, 120, 360)
+    assert BACK_OFF_MINUTES == (1, 5, 10, 20, 30)
     tell_waiting(db, [DESK], clock, send=Sender())
     row = alert_row(db, "large_package:1")
     assert (row["state"], row["tries"]) == ("told", len(pauses) + 1)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawlers.reading import personal
+from crawlers.reading.lots.named import persons_in, without_names, without_papers
+from crawlers.reading.lots.regions import regions
 from crawlers.reading.names import DOTS, HAN, is_person, surname
 from crawlers.reading.names_in_text import name_before
 
@@ -41,6 +43,7 @@ _ESTATE = re.compile(
     "(?:花园|家园|公寓|大厦|广场|小区|新村|名邸|佳园|华庭|水岸|雅苑|公馆|庄园|山庄|园|苑|府|城|庭|居|湾|里|村|镇|庄|院|楼|厦|郡|墅|轩|邸|岸|港|江南|"
     "开发商|集体|国家|业主|全体|本院|银行|法院)$"
 )
+_HELD = re.compile("名下|持有|所持")  # no estate holds anything
 _ROLE = re.compile(
     f"(?:{OWNERS}|买受人|竞买人|承租人|出租人|使用人|占有人|第三人|他人|本人|公司|银行|法院|委员会)$"
 )
@@ -72,7 +75,10 @@ def without_persons(text: str, *, doubtful_too: bool = False) -> str:
     ``doubtful_too`` takes out what only may be one. Lines and tabs stay; doing it again changes nothing.
     """
     # names of sentences before scrubbing, which takes 张三占用 for one name and its verb
-    scrubbed = personal.scrub(_in_sentences(_FRAME_NUMBER.sub("", without_plates(text))))
+    bare = without_papers(_FRAME_NUMBER.sub("", without_plates(text)))
+    names = persons_in(bare, of_title=doubtful_too)
+    bare = without_names(_in_sentences(bare), names, "" if doubtful_too else MARK)
+    scrubbed = personal.scrub(bare)
     return _cut(scrubbed, doubtful_too=doubtful_too)
 
 
@@ -107,7 +113,7 @@ def _owners(text: str, doubtful_too: bool) -> Iterator[tuple[int, int]]:
     for found in _OWNED.finditer(text):
         end = found.start()
         run = re.search(f"[{HAN}]*$", text[max(0, end - 24) : end])
-        if "名下" not in found[0] and run and _ESTATE.search(run[0]):
+        if not _HELD.search(found[0]) and run and _ESTATE.search(run[0]):
             continue  # 阳光花园的房产, 金色家园所属车位: an estate, which tells what the thing is
         while True:
             span = _name_ending_at(text, end, doubtful_too)
@@ -130,17 +136,26 @@ def _name_ending_at(text: str, end: int, doubtful_too: bool) -> tuple[int, int] 
     dotted = re.search(f"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}})+$", words)
     if dotted:
         return end - len(dotted[0]), end
-    return name_before(text, end)
+    span = name_before(text, end)
+    piece = text[slice(*span)] if span else ""
+    return None if _is_place(piece) or _is_place(piece[1:]) else span  # 位于广州的房产 names nobody 于广州
+
+
+def _is_place(words: str) -> bool:
+    known = regions()
+    return words in known.cities or words in known.provinces or words in known.districts
 
 
 def _length_of_doubtful(before: str, words: str) -> int:
     """How many characters at the end of ``words`` may be a name: behind a word that opens one, or all there is."""
     for length in range(2, min(4, len(words)) + 1):
-        if _STARTS.search(words[:-length]) and is_person(words[-length:]) is not False:
+        piece = words[-length:]
+        if _STARTS.search(words[:-length]) and is_person(piece) is not False and not _is_place(piece):
             return length
     if before[-1:].isalnum():
         words = _AFTER_NUMBER.sub("", words)  # 12号张三名下: 号 belongs to the number
     alone = 2 <= len(words) <= 4 and not _NO_NAME.search(words) and is_person(words) is not False
+    alone = alone and not _is_place(words)
     return len(words) if alone else 0
 
 
