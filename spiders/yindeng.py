@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from parsel import Selector
@@ -53,7 +54,7 @@ class Yindeng(NoticeLists):
     )
     price_withheld_since = date(2025, 10, 27)
     # nine in ten transfers print their amounts, whatever else the form has gained and lost since 2021
-    fills = {**NoticeLists.fills, "transfer": {**NoticeLists.fills["transfer"], "amount": 0.4}}
+    fills: ClassVar = {**NoticeLists.fills, "transfer": {**NoticeLists.fills["transfer"], "amount": 0.4}}
 
     def page_address(self, listing: Listing, number: int | None) -> str:
         """index.html is page 1; the others count down to index_1.html, the oldest."""
