@@ -49,6 +49,11 @@ class Floor:
         healthy = self.said / OF_THE_USUAL if self.usual is None else self.usual
         return min(max(healthy, self.least), MOST_EXPECTED)
 
+    @property
+    def as_said(self) -> Floor:
+        """The same without what the history made of it."""
+        return Floor(self.part, self.name, self.said, self.said)
+
     def is_broken(self, records: int, filled: int) -> bool:
         """Tell whether so few filled records are no chance."""
         if not records or filled >= self.least * records:

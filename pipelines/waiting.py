@@ -33,7 +33,11 @@ A_RECORD = Floor(*_RECORD, said=0.5, least=0.5)
 
 @define
 class Waiting:
-    """Judges what one run finds before it is handed on to be stored."""
+    """Judges what one run finds before it is handed on to be stored.
+
+    The first records are the newest and are judged by the history too. Those that follow come by age, and older
+    ones may lack what is usual by now: they are judged by what source and user say.
+    """
 
     spider: Source
     history: FillHistory
@@ -104,8 +108,7 @@ class Waiting:
         broken = {}
         for key in self._remember(row):
             last = self._last[key]
-            # records come by age, and what only the history asks for may be of a younger age
-            if self._floors[key].said and self._floors[key].is_broken(len(last), sum(last)):
+            if self._floors[key].as_said.is_broken(len(last), sum(last)):
                 broken[key] = Tally(len(last), sum(last))
         if not broken:
             return [item]
