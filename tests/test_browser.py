@@ -283,7 +283,7 @@ def test_what_the_page_before_receives_while_the_next_is_on_its_way_is_not_the_n
         hold = world.hold(f"/{SHOP}/lot/2")
         threading.Thread(target=lambda: hold.reached.wait() and world.after(10, hold.release)).start()
         _, second = draw(world, page_of("/before"), page_of("/lot/2"), at_once=True, BROWSER_PAGES=1)
-        assert paths(world)[-2].startswith(f"/{SHOP}/lot/2")
+        assert paths(world).index(f"/{SHOP}/lot/2") > 10  # the page before went on asking all the while
     assert [answer.url for answer in answers_of(second)] == [f"https://{DATA}/api?functionId=lot&id=2"]
     assert rows_of(second) == ["拍品2 200"]
 
