@@ -14,7 +14,7 @@ from small_registry import CHECKOUT
 from faults import twist
 from faults.__main__ import main, parts
 from faults.compare import differences
-from faults.kills import KINDS, Moment, Suite
+from faults.killing import KINDS, Moment, Suite
 from faults.stand import HOOK
 from faults.troubles import Row, moved, run, troubles
 from fixtures.world.site import Page, Request
@@ -30,9 +30,7 @@ def suite(tmp_path_factory):
     "moment",
     [
         Moment(1, "request", 40),
-        Moment(1, "statement", 300),
         Moment(1, "commit", 6, 400),
-        Moment(1, "committed", 5),
         Moment(1, "told", 1),
     ],
     ids=str,
@@ -74,34 +72,33 @@ def test_a_lost_row_a_changed_one_and_a_doubled_one_are_seen(suite):
     assert moved(whole, lost) == 1
 
 
+STORING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[2], isolation_level=None)
+for n in range(3):
+    connection.execute("BEGIN")
+    connection.execute("INSERT INTO t VALUES (?)", [n])
+    connection.execute("COMMIT")
+"""
+
+
 @pytest.mark.parametrize(
-    ("fault", "stored"), [("statement:3", 1), ("committed:1", 1), ("committed:2", 2), ("statement:1", None)]
+    ("fault", "stored"), [("statement:3", 0), ("committed:1", 1), ("statement:6", 1), ("committed:2", 2)]
 )
 def test_the_hook_kills_where_it_is_told_to(tmp_path, fault, stored):
-    script = (
-        "import sqlite3, sys; c = sqlite3.connect(sys.argv[2], isolation_level=None)\n"
-        "with open('/dev/null'): c.execute('CREATE TABLE t (x)') if 'statement:1' in sys.argv else None\n"
-        "for n in range(3): c.execute('BEGIN'); c.execute('INSERT INTO t VALUES (?)', [n]); c.execute('COMMIT')\n"
-    )
     database = tmp_path / "a.db"
-    if stored is not None:
-        with closing(sqlite3.connect(database)) as connection:
-            connection.execute("CREATE TABLE t (x)")
-    place = {"statement:3": "commit:1:0"}.get(fault, fault)
-    if fault == "statement:3":  # the third statement is the first COMMIT: killed before it, nothing is stored
-        place, stored = fault, 0
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE t (x)")
     done = subprocess.run(
-        [sys.executable, "-c", script, "crawl", str(database), fault],
-        env={**os.environ, "PYTHONPATH": str(HOOK), "FIRESALE_FAULT": place}, check=False,
+        [sys.executable, "-c", STORING, "crawl", str(database)],
+        env={**os.environ, "PYTHONPATH": str(HOOK), "FIRESALE_FAULT": fault}, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
     with closing(sqlite3.connect(database)) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
-        found = connection.execute("SELECT count(*) FROM t").fetchone()[0] if tables else None
-    assert found == stored
+        assert connection.execute("SELECT count(*) FROM t").fetchone()[0] == stored
 
 
-@pytest.mark.parametrize("name", ["blocked", "fields-vanished", "receiver-down", "body-cut"])
+@pytest.mark.parametrize("name", ["fields-vanished", "full-at-first"])
 def test_a_trouble_ends_as_promised(name):
     rows = run([name])
     assert rows

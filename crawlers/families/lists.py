@@ -73,6 +73,8 @@ class Lists(Source):
     """
 
     lists: ClassVar[tuple[Listing, ...]]
+    #: Every row of every list is met in every run: what is due is asked for as its list shows it now.
+    lists_show_all: ClassVar[bool] = False
     pages_count: ClassVar[Literal["up", "down"]] = "down"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -283,8 +285,10 @@ class Lists(Source):
             if self.sample
             else [*self.memory.pending(listing.name), *self.memory.due(listing.name, self.now)]
         )
-        for row in again:
-            yield self._ask_for(row, listing, known=True)
+        due = {row.url: row for row in again}
+        if not self.lists_show_all:
+            for row in again:
+                yield self._ask_for(row, listing, known=True)
         async for row in walk.rows(opened.front):
             if row.url in self.asked or self._out_of_range(row) or self.memory.is_forgotten(row.url):
                 continue
@@ -295,10 +299,13 @@ class Lists(Source):
                     State.PARTIAL, f"{listing.first_page}: {reason}. Next step: open it in a browser"
                 )
                 continue
-            if self.is_news(row):
-                yield self._ask_for(row, listing, known=False)
+            if row.url in due or self.is_news(row):
+                yield self._ask_for(row, listing, known=row.url in due)
             if self.sample and len(self.asked) >= self.sample:
                 return
+        for row in again:  # those that no list shows any more
+            if row.url not in self.asked:
+                yield self._ask_for(row, listing, known=True)
         if walk.short_by:
             reason = f"{walk.short_by} rows fewer than the total of {walk.total} the site prints"
             self.report([self.problem(listing.first_page, reason)])

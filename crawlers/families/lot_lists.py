@@ -100,6 +100,7 @@ class LotLists(Lists):
     """Family of sources that list auction lots."""
 
     max_pages: ClassVar[int] = 500
+    lists_show_all = True
     narrowed_by: ClassVar[tuple[str, ...]] = narrowing.KEYS
     fills = _FILLS
     silence_days = 7
@@ -184,10 +185,10 @@ class LotLists(Lists):
         except NotFetched as error:
             self.item_failed(row.url, error)
             return
+        self.outcome.item_answered()  # now, not when its parts have come: challenges are counted in a row
         gathered = await self.gather(response, row)
         if gathered is None:
             return
-        self.outcome.item_answered()
         if gathered.ask_again and self.memory.is_stored(row.url):
             self._leave_alone(row, gathered)
             return

@@ -24,6 +24,8 @@ _BLOCKS = frozenset((
     "article", "header", "footer", "dl", "dt", "dd", "body", "html", "title", "head", "pre", "blockquote", "caption",
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
+# What a parser lets through and no element takes back: a page in a broken encoding is full of them.
+_NOT_SETTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _META_CHARSET = re.compile(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
@@ -103,7 +105,7 @@ def _strip(root: Element) -> None:
             if name not in _KEPT_ATTRIBUTES or value.startswith(("mailto:", "tel:", "data:", "javascript:")):
                 del element.attrib[name]
             elif name in ("title", "content"):
-                element.attrib[name] = personal.scrub(value)
+                element.attrib[name] = _NOT_SETTABLE.sub("", personal.scrub(value))
 
 
 def _cut_personal(root: Element) -> None:
@@ -131,7 +133,7 @@ def _without(words: str, cuts: Sequence[tuple[int, int]]) -> str:
     for start, end in cuts:
         kept.append(words[place:start])
         place = end
-    return "".join((*kept, words[place:]))
+    return _NOT_SETTABLE.sub("", "".join((*kept, words[place:])))
 
 
 def _text_nodes(root: Element) -> Iterator[tuple[Element | None, str, str]]:
