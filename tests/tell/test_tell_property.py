@@ -224,7 +224,7 @@ def test_a_message_in_english_says_what_how_much_of_what_when_and_where():
         "Starting price: 798,400.00 yuan (79.84万), exactly 798,400.00",
         "64.4% below listing average × area: 2.24 million yuan (224.01万), exactly 2,240,138.00, 2025-11-01,"
         " district average by a portal, times the area",
-        "20.2% below the appraisal: 1.00 million yuan (100.00万), exactly 1,000,000.00, 2025-11-14,"
+        "20.2% below the appraisal: 1.00 million yuan (100.00万), exactly 1,000,000.00, 2025-11-17,"
         " seller, printed label 评估价",
         "Starts: 2025-11-20 10:00 (UTC+8)",
         "Occupancy: 房屋现由他人占用。",
