@@ -92,8 +92,9 @@ def _appeared(before: Notice | Lot, after: Notice | Lot) -> Iterator[Violation]:
 
 def _personal(after: Read, page: str) -> Iterator[Violation]:
     """A person of the world who still stands whole in the page, and came through."""
-    told = json.dumps(attrs.asdict(after.record), default=str, ensure_ascii=False) if after.record else ""
-    told += "\n".join(f"{problem.words}{problem.reason}" for problem in after.problems) + after.kept
-    for words in PLANTED:
-        if words in told and words in page:
-            yield "personal", "", words
+    record = json.dumps(attrs.asdict(after.record), default=str, ensure_ascii=False) if after.record else ""
+    problems = "\n".join(f"{problem.words}{problem.reason}" for problem in after.problems)
+    for place, told in (("record", record), ("problem", problems), ("kept document", after.kept)):
+        for words in PLANTED:
+            if words in told and words in page:
+                yield "personal", place, words

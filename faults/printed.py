@@ -17,6 +17,8 @@ from typing import Any
 
 UNITS = tuple(map(Decimal, ("1", "10", "100", "1000", "1e4", "1e5", "1e6", "1e7", "1e8", "0.01", "0.1")))
 _AREAS = (Decimal("666.67"), Decimal(2000) / 3, Decimal("666.6667"), Decimal("666.666666666667"))
+# The registry draws its watermark through values: 66,3未01,783.05 prints 66,301,783.05.
+_WATERMARK = re.compile("[未经许可不得转载]")
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _DIGITS = {c: n for n, cs in enumerate(("零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌",
                                          "九玖")) for c in cs}  # fmt: skip
@@ -39,7 +41,8 @@ def chinese(words: str) -> int:
             section += (digit or 1) * _SMALL[c]
             digit = 0
         else:
-            whole = (whole + section + digit) * _LARGE[c]
+            above = whole if c == "亿" else 0  # 万亿; in 一亿零五万 the 万 is not of the 亿
+            whole = whole - above + (above + section + digit) * _LARGE[c]
             section = digit = 0
     return whole + section + digit
 
@@ -82,7 +85,14 @@ class Printed:
 
     def _add(self, text: str) -> None:
         invisible = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cn"))
-        for words in {text, invisible, re.sub(r"\s+", "", text), re.sub(r"[\s,'\u2019·]+", "", invisible)}:
+        unmarked = _WATERMARK.sub("", invisible)
+        for words in {
+            text,
+            invisible,
+            unmarked,
+            re.sub(r"\s+", "", text),
+            re.sub(r"[\s,'\u2019·]+", "", invisible),
+        }:
             for numeral in _NUMERAL.findall(words):
                 self._number(numeral.replace(",", ""))
                 if len(bare := numeral.replace(",", "").partition(".")[0]) in (6, 8, 12, 14):

@@ -73,6 +73,7 @@ def facts_of(source: str, url: str, title: str, parts: Parts) -> LotFacts:
     biz = whole(listed.get("biz"))
     texts = tuple(tuple(parts[name]) for name in ("notice", "description", "rules") if parts.get(name))
     address, region = _place(page, texts)
+    read = _Read(pairs)
     return LotFacts(
         lot_id=f"ali:{number_of(url)}",
         platform="ali",
@@ -90,8 +91,8 @@ def facts_of(source: str, url: str, title: str, parts: Parts) -> LotFacts:
         texts=texts,
         round_words=_round_words(page, listed, pairs),
         community=listed.get("community") or None,
-        **_amounts(_Read(pairs), listed),
-        **_course(parts, texts),
+        **_course(read, parts, texts),
+        **_amounts(read, listed),
     )
 
 
@@ -109,7 +110,7 @@ def _amounts(read: _Read, listed: Parts) -> dict[str, Any]:
     }
 
 
-def _course(parts: Parts, texts: Sequence[Sequence[str]]) -> dict[str, Any]:
+def _course(read: _Read, parts: Parts, texts: Sequence[Sequence[str]]) -> dict[str, Any]:
     """What moves: status, times, the price of the moment, counts."""
     page, listed = parts.get("page") or {}, parts.get("listed") or {}
     bids = _bids(parts)
@@ -119,7 +120,7 @@ def _course(parts: Parts, texts: Sequence[Sequence[str]]) -> dict[str, Any]:
         "status": status,
         "starts_at": starts,
         "ends_at": ends,
-        "current_price_yuan": _current(page, listed, status, bids),
+        "current_price_yuan": _certain_current(read, page, listed, status, bids),
         "bids": bids,
         "applicants": whole(_first(page, listed, "applicants")),
         "viewers": whole(_first(page, listed, "viewers")),
@@ -145,6 +146,17 @@ def amount_of(words: str) -> Decimal | None:
     if bare in _NONE:
         return None
     return read_yuan(bare) if re.search("[元万亿]", bare) else read_yuan(bare, "元")
+
+
+def _certain_current(
+    read: _Read, page: Parts, listed: Parts, status: LotStatus, bids: int | None
+) -> Decimal | None:
+    """The price of the moment; what is printed and no certain amount is refused, not replaced by the list's."""
+    try:
+        return _current(page, listed, status, bids)
+    except Unreadable as error:
+        read.refused.append(("current_price_yuan", error.reason, error.words))
+        return None
 
 
 def _current(page: Parts, listed: Parts, status: LotStatus, bids: int | None) -> Decimal | None:

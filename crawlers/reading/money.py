@@ -28,6 +28,10 @@ UNITS: Final = {
 _UNIT: Final = "|".join(sorted(UNITS, key=lambda unit: (-len(unit), unit)))
 _SAME: Final = str.maketrans("萬億圆圓块拾佰仟￥", "万亿元元元十百千¥")
 
+# Beyond these an amount is no price of anything, and arithmetic would round it without a word.
+_LONGEST: Final = 24
+_TOO_MUCH: Final = Decimal(10**23)
+
 _NUMBER: Final = r"(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?"
 _BARE = re.compile(_NUMBER)
 _PART = re.compile(f"({_NUMBER})({_UNIT})")
@@ -165,12 +169,16 @@ def _agree(own_unit: str, label_unit: str | None, words: str) -> None:
 
 def _times(number: str, size: int, words: str) -> Decimal:
     whole, _, decimals = number.replace(",", "").partition(".")
+    if len(whole) + len(decimals) > _LONGEST:
+        raise Unreadable("more digits than an amount has", words)
     if size == 1 and len(decimals) > 2:
         raise Unreadable("more than two decimals of yuan", words)
     return Decimal(f"{whole}.{decimals or 0}") * size
 
 
 def _in_range(amount: Decimal, words: str) -> Decimal:
+    if amount >= _TOO_MUCH:
+        raise Unreadable("more yuan than there are", words)
     fen = amount * 100
     if fen != fen.to_integral_value():
         raise Unreadable("more than two decimals of yuan", words)

@@ -100,12 +100,22 @@ def from_kept(url: str, kept: bytes) -> Page:
 def _strip(root: Element) -> None:
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     for element in root.iter():
+        if any(_NOT_SETTABLE.search(str(name)) for name in element.attrib):
+            _drop_unnamable(element)
         for name in element.attrib:
             value = str(element.attrib[name])
             if name not in _KEPT_ATTRIBUTES or value.startswith(("mailto:", "tel:", "data:", "javascript:")):
                 del element.attrib[name]
             elif name in ("title", "content"):
                 element.attrib[name] = _NOT_SETTABLE.sub("", personal.scrub(value))
+
+
+def _drop_unnamable(element: Element) -> None:
+    """Leave the attributes that can be asked for by their name: for the others that is an error."""
+    named = [(name, value) for name, value in element.attrib.items() if not _NOT_SETTABLE.search(str(name))]
+    element.attrib.clear()
+    for name, value in named:
+        element.attrib[name] = _NOT_SETTABLE.sub("", str(value))
 
 
 def _cut_personal(root: Element) -> None:
