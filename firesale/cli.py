@@ -20,6 +20,7 @@ COMMANDS = {
     "probe": ("firesale.commands.probe", "Does a site still look as its reader expects?"),
     "alerts": ("firesale.commands.alerts", "What fired, what was told to whom, what waits"),
     "show": ("firesale.commands.show", "The life of one project or notice"),
+    "report": ("firesale.commands.report", "Statistics, each with its population and denominator"),
     "join": ("firesale.commands.joins", "Say that two notices or projects are one"),
     "split": ("firesale.commands.joins", "Say that two notices or projects are not one"),
     "import": ("firesale.commands.importing", "Read pages and PDFs that you saved"),

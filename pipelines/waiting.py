@@ -18,8 +18,8 @@ from crawlers.fills import WINDOW, Floor, counted, is_judged
 from crawlers.outcome import State
 from crawlers.records import Found, Seen
 from crawlers.source import Source
-from pipelines.keep.database import writing
 from pipelines.keep.fills import FillHistory, Tallies, Tally, count, put_fills
+from pipelines.keep.transactions import writing
 
 if TYPE_CHECKING:
     from pipelines.keep.store import Store

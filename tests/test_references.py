@@ -15,10 +15,10 @@ from small_registry import rows
 from crawlers.reading.reference_tables import read_reference_prices
 from crawlers.reading.saved_prices import is_of_portal, read_saved_prices
 from crawlers.records import Found, Lot, LotKind, ReferencePrice, Unreadable
-from pipelines.keep.database import writing
 from pipelines.keep.records import Counts
 from pipelines.keep.references import put_references, references_of, reprice
 from pipelines.keep.store import Store
+from pipelines.keep.transactions import writing
 from pipelines.price.index import CITIES, roll, roll_reference
 from pipelines.price.references import choose
 

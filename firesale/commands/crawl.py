@@ -63,6 +63,7 @@ def crawl_command(
     """
     from crawlers.outcome import State, exit_status
     from firesale import running
+    from firesale.figuring import after_a_crawl
     from pipelines.keep.database import open_database
     from pipelines.keep.locks import give_back, reserve_source
 
@@ -110,6 +111,7 @@ def crawl_command(
         before = _last_ids(order.database)
         ran = running.crawl(order, config) if order.sources else _only_tell(order, config)
         runs, alerts = _what_came(order, before)
+        after_a_crawl(order.database, order.sources and not throw_away)
     for name, reason in ran.reasons.items():
         click.echo(f"{name}: {reason}", err=True)
     shown = None if throw_away else str(database)

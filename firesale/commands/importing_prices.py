@@ -77,10 +77,10 @@ def _hint(line: str, file: Path) -> str:
 
 def _store(database: Path, read: Prices) -> tuple[PutCounts, int]:
     from crawlers import clock
-    from pipelines.keep.database import writing
     from pipelines.keep.house_index import roll_stale
     from pipelines.keep.references import put_references, reprice
     from pipelines.keep.store import Store
+    from pipelines.keep.transactions import writing
 
     store = Store(database)
     try:

@@ -45,6 +45,13 @@ def read_config(sources: Iterable[str]) -> config.Config:
     return config.load(None, os.environ, keys)
 
 
+def language() -> str:
+    """Return the language of the configuration, ``en`` or ``zh``."""
+    from firesale import running
+
+    return read_config(running.all_sources()).lang
+
+
 def console() -> Console:
     """Return where results are printed; wide when piped, so that no line is broken."""
     return Console() if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -55,21 +53,6 @@ def _need_folder(path: Path) -> None:
             f"{path}: the folder {path.parent} does not exist. Next step: make it, or name another database"
             " with --db or FIRESALE_DB"
         )
-
-
-@contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction, all of it or none. It takes the write lock at once and waits for it: a transaction
-    that begins by reading cannot wait, and fails as soon as another writer has been faster.
-    """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def open_reading(path: Path) -> sqlite3.Connection:

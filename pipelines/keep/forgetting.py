@@ -14,9 +14,9 @@ from datetime import datetime
 from attrs import define, field, frozen
 
 from pipelines.keep import statements as sql
-from pipelines.keep.database import writing
 from pipelines.keep.forgotten import FORGOTTEN, url_hash
 from pipelines.keep.store import Store
+from pipelines.keep.transactions import writing
 from pipelines.tell.digest import leave_out
 
 _LEFT_OUT = "(forgotten)"

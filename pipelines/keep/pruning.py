@@ -15,7 +15,7 @@ from attrs import define, field
 
 from crawlers.config_documents import DocumentSettings
 from pipelines.keep import statements as sql
-from pipelines.keep.database import writing
+from pipelines.keep.transactions import writing
 
 if TYPE_CHECKING:
     from pipelines.keep.store import Store

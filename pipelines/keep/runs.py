@@ -9,8 +9,8 @@ from attrs import define
 
 from crawlers import clock
 from crawlers.outcome import CUT_OFF, STOPPED, State
-from pipelines.keep.database import writing
 from pipelines.keep.health import too_many
+from pipelines.keep.transactions import writing
 
 if TYPE_CHECKING:
     from crawlers.source import Source

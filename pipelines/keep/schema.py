@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from pipelines.keep.figures import FIGURES, FIGURES_OF
+from pipelines.keep.public import make as make_public
 from pipelines.tell.outbox import DDL
 
 migrations = Migrations("firesale")
@@ -215,3 +217,12 @@ def hosts(db: Database) -> None:
     db.table("hosts").create(
         {"host": str, "day": str, "asked": int, "robots": str, "robots_at": str}, pk=("host", "day")
     )
+
+
+@migrations()
+def public(db: Database) -> None:
+    """What everybody may see of every record, how it is found, and the figures as they were computed last."""
+    make_public(db)
+    db.table("figures").create(FIGURES)
+    db.table("figures").create_index(["figure_id"])
+    db.table("figures_of").create(FIGURES_OF)

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawlers.records import CityIndex, Found, Lot, Notice, Problem, Seen
 from pipelines.keep import statements as sql
 from pipelines.keep.assets import Assets
-from pipelines.keep.database import open_database, writing
+from pipelines.keep.database import open_database
 from pipelines.keep.documents import Documents
 from pipelines.keep.forgotten import without_forgotten
 from pipelines.keep.house_index import put_index
@@ -18,6 +18,7 @@ from pipelines.keep.projects import Projects
 from pipelines.keep.records import Counts, RecordTable
 from pipelines.keep.references import price_lots
 from pipelines.keep.rows import Row
+from pipelines.keep.transactions import writing
 from pipelines.keep.walks import Walks
 
 # Given the rows of new and changed notices, their projects, and new and changed lots: puts down the alerts.

@@ -18,9 +18,10 @@ from attrs import evolve, frozen
 
 from crawlers.source import Source
 from pipelines.keep.backup import back_up
-from pipelines.keep.database import DatabaseUnusable, open_database, open_reading, writing
+from pipelines.keep.database import DatabaseUnusable, open_database, open_reading
 from pipelines.keep.documents import Documents
 from pipelines.keep.store import Store
+from pipelines.keep.transactions import writing
 from pipelines.replay.compare import TABLES, TableDiff, compare
 from pipelines.replay.derive import derive
 from pipelines.replay.rebuild import Tally, rebuild

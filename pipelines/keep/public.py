@@ -1,0 +1,159 @@
+"""What everybody may see of every record, and the words by which it is found.
+
+Titles and addresses are stored whole, for telling one door from the next. What is shown ends at the building:
+the table ``shown`` holds those words, the views ``*_public`` show records with them, and ``search`` finds them.
+Triggers note every record that is written, by whomever; ``refresh`` brings the three up to date.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawlers.reading.lots.shown import shown_address, shown_title
+from pipelines.keep.public_views import VIEWS
+from pipelines.keep.transactions import writing
+
+AT_ONCE = 2000
+
+_TABLES = """
+    CREATE TABLE shown (subject_type TEXT, subject_id TEXT, title TEXT, address TEXT, PRIMARY KEY (subject_type, subject_id));
+    CREATE TABLE shown_due (subject_type TEXT, subject_id TEXT, PRIMARY KEY (subject_type, subject_id)) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+"""
+_TRIGGERS = """
+    CREATE TRIGGER {table}_shown_{event} AFTER {when} ON {table} BEGIN
+        INSERT OR IGNORE INTO shown_due VALUES ('{kind}', {row}.{key});
+    END;
+"""
+_EVENTS = (
+    ("insert", "INSERT", "new"),
+    ("update", "UPDATE OF {columns}", "new"),
+    ("delete", "DELETE", "old"),
+)
+_OF = {
+    "notice": ("notices", "notice_id", ("title", "seller", "bank", "branch", "debtor", "project_id")),
+    "lot": ("lots", "lot_id", ("title", "address", "seller", "bank", "city", "community", "goods")),
+}
+
+
+def make(db: Database) -> None:
+    """Make tables, triggers and views, and note everything there is as due."""
+    for statement in _TABLES.strip().split(";\n"):
+        db.execute(statement)
+    for kind, (table, key, columns) in _OF.items():
+        for event, when, row in _EVENTS:
+            db.execute(
+                _TRIGGERS.format(
+                    table=table,
+                    event=event,
+                    when=when.format(columns=", ".join(columns)),
+                    kind=kind,
+                    row=row,
+                    key=key,
+                )
+            )
+        db.execute(f"INSERT INTO shown_due SELECT '{kind}', {key} FROM {table}")
+    db.table("changes").create_index(["seen_at"])
+    make_views(db)
+
+
+def make_views(db: Database) -> None:
+    """Make the public views anew, as they are defined today."""
+    for name, query in VIEWS.items():
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+        db.execute(f"CREATE VIEW {name} AS {query}")
+
+
+def refresh(connection: sqlite3.Connection) -> int:
+    """Bring what is shown and found up to date; return how many records that were. Opens its own transactions."""
+    count = 0
+    while True:
+        due = connection.execute(
+            "SELECT subject_type, subject_id FROM shown_due LIMIT ?", [AT_ONCE]
+        ).fetchall()
+        if not due:
+            return count
+        with writing(connection):
+            for kind in _OF:
+                _refresh(connection, kind, [row[1] for row in due if row[0] == kind])
+        count += len(due)
+
+
+def _refresh(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> None:
+    if not ids:
+        return
+    table, key, columns = _OF[kind]
+    marks = ", ".join("?" * len(ids))
+    of = f"subject_type = '{kind}' AND subject_id IN ({marks})"
+    connection.execute(f"DELETE FROM search WHERE rowid IN (SELECT rowid FROM shown WHERE {of})", ids)
+    cursor = connection.execute(
+        f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {key} IN ({marks})", ids
+    )
+    found = [dict(zip(("id", *columns), row, strict=True)) for row in cursor.fetchall()]
+    left = set(ids) - {row["id"] for row in found}
+    connection.executemany(
+        "DELETE FROM shown WHERE subject_type = ? AND subject_id = ?", [(kind, one) for one in left]
+    )
+    connection.executemany(
+        "INSERT INTO shown VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET title = excluded.title, address = excluded.address",
+        [
+            (kind, row["id"], shown_title(row["title"] or ""), shown_address(row.get("address")))
+            for row in found
+        ],
+    )
+    rowids = dict(connection.execute(f"SELECT subject_id, rowid FROM shown WHERE {of}", ids).fetchall())
+    connection.executemany(
+        "INSERT INTO search (rowid, words) VALUES (?, ?)",
+        [(rowids[row["id"]], spaced(_words(row))) for row in found],
+    )
+    connection.execute(f"DELETE FROM shown_due WHERE {of}", ids)
+
+
+def _words(row: dict[str, Any]) -> str:
+    """The words a record is found by: nothing that is not shown."""
+    names = ("seller", "bank", "branch", "debtor", "city", "community", "goods")
+    words = [
+        shown_title(row["title"] or ""),
+        shown_address(row.get("address")),
+        *(row.get(name) for name in names),
+        row["id"],
+    ]
+    return " ".join(str(word) for word in dict.fromkeys(words) if word)
+
+
+_CHINESE = re.compile(r"([\u3400-\u9fff])")
+
+
+def spaced(words: str) -> str:
+    """Return words with every Chinese sign standing alone, so that one or two of them are found as well."""
+    return _CHINESE.sub(r" \1 ", words)
+
+
+def query(words: str) -> str:
+    """Return what is asked of ``search`` for words as a person types them: all of them, in any order.
+
+    Chinese words are found anywhere, others from their beginning. Empty when there is nothing to look for.
+    """
+    parts = [spaced(part.replace('"', " ")).split() for part in words.split()]
+    return " ".join(f'"{" ".join(part)}"{"" if _CHINESE.match(part[-1]) else "*"}' for part in parts if part)
+
+
+def find(connection: sqlite3.Connection, words: str, limit: int, before: int | None = None) -> Iterable[Any]:
+    """Yield (rowid, subject_type, subject_id, title, address) of what the words name, the latest written first.
+
+    ``before`` is the rowid of the last one seen, to go on from.
+    """
+    asked = query(words)
+    if not asked:
+        return []
+    return connection.execute(
+        "SELECT s.rowid, s.subject_type, s.subject_id, s.title, s.address FROM search JOIN shown s ON s.rowid = search.rowid"
+        " WHERE search MATCH ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?",
+        [asked, before or 1 << 62, limit],
+    )
