@@ -21,6 +21,7 @@ COMMANDS = {
     "alerts": ("firesale.commands.alerts", "What fired, what was told to whom, what waits"),
     "show": ("firesale.commands.show", "The life of one project or notice"),
     "report": ("firesale.commands.report", "Statistics, each with its population and denominator"),
+    "claim": ("firesale.commands.claim", "Check the arithmetic of a published sentence"),
     "join": ("firesale.commands.joins", "Say that two notices or projects are one"),
     "split": ("firesale.commands.joins", "Say that two notices or projects are not one"),
     "import": ("firesale.commands.importing", "Read pages and PDFs that you saved"),
