@@ -1,4 +1,4 @@
-"""``./run bench [NAME ...]``: all benchmarks, or those named (pdf, store, crawl, browser)."""
+"""``./run bench [NAME ...]``: all benchmarks, or those named (pdf, store, crawl, browser, scale)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 
-NAMES = ("pdf", "store", "crawl", "browser")
+NAMES = ("pdf", "store", "crawl", "browser", "scale")
 
 
 def main() -> None:

@@ -28,12 +28,12 @@ def bring_up_to_date(path: Path, day: date | None = None) -> figures.Kept | None
     with closing(database.conn) as connection:
         try:
             public.refresh(connection)
-            known = figures.kept(connection)
+            known = figures.kept(connection, catalogue.definitions())
             if known is None or not known.fresh or known.as_of != day:
-                state = figures.data_state(connection)
+                state = figures.data_state(connection, catalogue.definitions())
                 rows = list(catalogue.compute(connection, day))
                 figures.keep(connection, rows, day, state, clock.now())
-            return figures.kept(connection)
+            return figures.kept(connection, catalogue.definitions())
         except sqlite3.Error as error:
             raise DatabaseUnusable(
                 f"{path}: {error}. Next step: is another process holding it, is there space?"
@@ -57,16 +57,29 @@ def figures_of(path: Path, day: date) -> list[dict[str, Any]]:
 
     Those of today are kept for the next reader where the database can be written. Raises ``DatabaseUnusable``.
     """
-    if day == clock.now().date():
-        try:
+    try:
+        if day == clock.now().date():
             bring_up_to_date(path, day)
-        except DatabaseUnusable:
-            log.info("%s cannot be written; the figures are computed and not kept", path)
+        else:
+            _bring_words_up_to_date(path)
+    except DatabaseUnusable as error:
+        log.info("%s; the figures are computed and not kept", error)
     with closing(open_reading(path)) as connection:
-        known = figures.kept(connection) if _has_figures(connection) else None
+        if not _has_figures(connection):
+            raise DatabaseUnusable(
+                f"{path} is of an older version and cannot be written. Next step: make it writable, or copy it"
+            )
+        known = figures.kept(connection, catalogue.definitions())
         if known and known.fresh and known.as_of == day:
             return figures.read(connection)
         return list(catalogue.compute(connection, day))
+
+
+def _bring_words_up_to_date(path: Path) -> None:
+    """Migrate a database and refresh what is shown and found in it."""
+    open_reading(path).close()
+    with closing(open_database(path).conn) as connection:
+        public.refresh(connection)
 
 
 def _has_figures(connection: sqlite3.Connection) -> bool:

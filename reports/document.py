@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.coverage import Seen
 from reports.figures.catalogue import SECTIONS, by_id
@@ -18,6 +18,25 @@ DISCLAIMER = Words(
     "Information only, not investment or legal advice. Counts say nothing about the solvency of a bank.",
     "仅供参考，不构成投资或法律意见。数量不代表任何银行的偿付能力。",
 )
+
+#: The breakdowns that a reader reads through; the others one looks up, on the page or in an export.
+_READ = frozenset(
+    (
+        "notices_by_kind_day", "claims_by_overdue_day_yuan", "largest_day_yuan",
+        "notices_by_kind_week", "largest_week_yuan",
+        "transfer_notices_by_month", "largest_ytd_yuan",
+        "notices_share_by_size_ytd", "claims_share_by_size_ytd",
+        "transfer_notices_by_seller_ytd", "transfer_projects_by_seller_ytd", "transfer_notices_by_seller_type_ytd",
+        "transfer_notices_by_seller_month",
+        "transfer_notices_by_product_ytd", "claims_by_overdue_ytd_yuan", "transfer_notices_by_province_ytd",
+        "price_shown_share_by_month",
+        "asked_over_claims_by_quarter", "asked_over_principal_by_quarter", "asked_over_claims_by_overdue_ytd",
+        "lots_by_seller", "assets_by_seller", "lots_by_platform", "lots_by_kind", "conditions_printed", "estates_no_bid", "court_to_bank",
+        "starting_discount_by_round", "final_discount_by_round", "largest_discounts",
+        "clearance_rounds_by_round", "price_path_by_round",
+        "goods_by_kind", "goods_by_seller", "goods_on_offer_yuan",
+    )
+)  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -54,6 +73,17 @@ class Document:
         """Yield all figures."""
         for section in self.sections:
             yield from section.blocks
+
+    def to_be_read(self) -> Document:
+        """Return it without the breakdowns that one looks up: what is printed, or sent to somebody."""
+        kept = [
+            evolve(
+                section,
+                blocks=[block for block in section.blocks if not block.grouped or block.figure.id in _READ],
+            )
+            for section in self.sections
+        ]
+        return evolve(self, sections=[section for section in kept if section.blocks])
 
 
 def document(rows: Sequence[Mapping[str, Any]], as_of: date, coverage: Sequence[Seen]) -> Document:

@@ -99,7 +99,10 @@ def plotted(document: Document, lang: str) -> dict[str, str]:
 
 
 def _plain(value: float | None, unit: str) -> float | int | None:
-    return int(value) if value is not None and unit == "count" else value
+    """Counts as whole numbers; an average of counts may be none."""
+    if value is not None and unit == "count" and float(value).is_integer():
+        return int(value)
+    return value
 
 
 def _worth_a_plot(block: Block) -> bool:

@@ -47,7 +47,8 @@ def report_command(
 ) -> int:
     """Print statistics as of a day: each figure with its population, its denominator and the health of its sources.
 
-    Documents count when published by then, lots as they were seen then.
+    Documents count when published by then, lots as they were seen then. JSON holds every figure and every member;
+    other forms leave out breakdowns that one looks up on the page (`firesale serve`) or in an export.
 
     Example: firesale report --as-of 2025-11-14
 
@@ -56,14 +57,15 @@ def report_command(
     if file and file.suffix.lower() not in FILES:
         raise click.UsageError(f"--file takes a name that ends in .html or .md, not {file.name!r}")
     words = lang or language()
-    document, sources = build(database, day_of(as_of))
+    whole, sources = build(database, day_of(as_of))
+    document = whole.to_be_read()
     if file:
         _write(file, document, words)
         click.echo(f"report as of {document.as_of}: {file}", err=as_json)
     if as_json or form == "json":
         from reports.rendering import as_json as object_of
 
-        click.echo(json.dumps(object_of(document, sources, words), ensure_ascii=False))
+        click.echo(json.dumps(object_of(whole, sources, words), ensure_ascii=False))
     elif form == "md":
         from reports.rendering import written
 

@@ -37,17 +37,24 @@ class Kept:
     fresh: bool
 
 
-def data_state(connection: sqlite3.Connection) -> str:
-    """Return what stands for all data that figures depend on; quick, whatever the size of the tables."""
-    return str(connection.execute(_STATE).fetchone()[0])
+def data_state(connection: sqlite3.Connection, definitions: str) -> str:
+    """Return what stands for all data that figures depend on; quick, whatever the size of the tables.
+
+    ``definitions`` stands for how they are computed.
+    """
+    return f"{connection.execute(_STATE).fetchone()[0]} {definitions}"
 
 
-def kept(connection: sqlite3.Connection) -> Kept | None:
-    """Return what is kept; ``None`` when nothing was computed yet."""
+def kept(connection: sqlite3.Connection, definitions: str) -> Kept | None:
+    """Return what is kept; ``None`` when nothing was computed yet. ``definitions`` are those of today."""
     row = connection.execute("SELECT as_of, computed_at, data_state FROM figures_of").fetchone()
     if row is None:
         return None
-    return Kept(date.fromisoformat(row[0]), datetime.fromisoformat(row[1]), row[2] == data_state(connection))
+    return Kept(
+        date.fromisoformat(row[0]),
+        datetime.fromisoformat(row[1]),
+        row[2] == data_state(connection, definitions),
+    )
 
 
 def read(connection: sqlite3.Connection) -> list[dict[str, Any]]:

@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawlers.reading.lots.shown import shown_address, shown_title
+from crawlers.reading.lots.shown import shown_address, shown_sentences, shown_title
 from pipelines.keep.public_views import VIEWS
+from pipelines.keep.sellers import note_sellers
 from pipelines.keep.transactions import writing
 
 AT_ONCE = 2000
@@ -37,7 +38,11 @@ _EVENTS = (
 )
 _OF = {
     "notice": ("notices", "notice_id", ("title", "seller", "bank", "branch", "debtor", "project_id")),
-    "lot": ("lots", "lot_id", ("title", "address", "seller", "bank", "city", "community", "goods")),
+    "lot": (
+        "lots",
+        "lot_id",
+        ("title", "address", "seller", "bank", "city", "community", "goods", "conditions"),
+    ),
 }
 
 
@@ -45,21 +50,32 @@ def make(db: Database) -> None:
     """Make tables, triggers and views, and note everything there is as due."""
     for statement in _TABLES.strip().split(";\n"):
         db.execute(statement)
-    for kind, (table, key, columns) in _OF.items():
-        for event, when, row in _EVENTS:
-            db.execute(
-                _TRIGGERS.format(
-                    table=table,
-                    event=event,
-                    when=when.format(columns=", ".join(columns)),
-                    kind=kind,
-                    row=row,
-                    key=key,
-                )
-            )
-        db.execute(f"INSERT INTO shown_due SELECT '{kind}', {key} FROM {table}")
+    _make_triggers(db)
+    note_all_as_due(db)
     db.table("changes").create_index(["seen_at"])
     make_views(db)
+
+
+def add_conditions(db: Database) -> None:
+    """Show the sentences of a lot's conditions without doors as well."""
+    db.table("shown").add_column("conditions", str)
+    _make_triggers(db)
+    make_views(db)
+    note_all_as_due(db)
+
+
+def _make_triggers(db: Database) -> None:
+    for kind, (table, key, columns) in _OF.items():
+        for event, when, row in _EVENTS:
+            db.execute(f"DROP TRIGGER IF EXISTS {table}_shown_{event}")
+            named = when.format(columns=", ".join(columns))
+            db.execute(_TRIGGERS.format(table=table, event=event, when=named, kind=kind, row=row, key=key))
+
+
+def note_all_as_due(db: Database) -> None:
+    """Note every record as due, for a day on which what may be shown is decided anew."""
+    for kind, (table, key, _) in _OF.items():
+        db.execute(f"INSERT OR IGNORE INTO shown_due SELECT '{kind}', {key} FROM {table}")
 
 
 def make_views(db: Database) -> None:
@@ -95,15 +111,19 @@ def _refresh(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> N
         f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {key} IN ({marks})", ids
     )
     found = [dict(zip(("id", *columns), row, strict=True)) for row in cursor.fetchall()]
+    for row in found:
+        row["title"], row["address"] = shown_title(row["title"] or ""), shown_address(row.get("address"))
+    if kind == "notice":
+        note_sellers(connection, found)
     left = set(ids) - {row["id"] for row in found}
     connection.executemany(
         "DELETE FROM shown WHERE subject_type = ? AND subject_id = ?", [(kind, one) for one in left]
     )
     connection.executemany(
-        "INSERT INTO shown VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET title = excluded.title, address = excluded.address",
+        "INSERT INTO shown (subject_type, subject_id, title, address, conditions) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET title = excluded.title, address = excluded.address, conditions = excluded.conditions",
         [
-            (kind, row["id"], shown_title(row["title"] or ""), shown_address(row.get("address")))
+            (kind, row["id"], row["title"], row["address"], shown_sentences(row.get("conditions")))
             for row in found
         ],
     )
@@ -116,15 +136,9 @@ def _refresh(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> N
 
 
 def _words(row: dict[str, Any]) -> str:
-    """The words a record is found by: nothing that is not shown."""
-    names = ("seller", "bank", "branch", "debtor", "city", "community", "goods")
-    words = [
-        shown_title(row["title"] or ""),
-        shown_address(row.get("address")),
-        *(row.get(name) for name in names),
-        row["id"],
-    ]
-    return " ".join(str(word) for word in dict.fromkeys(words) if word)
+    """The words a record is found by; its title and address are those that are shown."""
+    names = ("title", "address", "seller", "bank", "branch", "debtor", "city", "community", "goods", "id")
+    return " ".join(dict.fromkeys(str(row[name]) for name in names if row.get(name)))
 
 
 _CHINESE = re.compile(r"([\u3400-\u9fff])")

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crawlers.reading.lots.address import up_to_building
+from crawlers.reading.lots.shown import shown_address
 from pipelines.same.asset_keys import keys_of_thing
 from pipelines.same.clusters import Conflicts, Edge, edges_of, groups_of, when
 from pipelines.same.projects import Verdicts
@@ -33,7 +33,7 @@ def assign(rows: Sequence[Row], verdicts: Verdicts) -> dict[str, str]:
     """
     things = _things(rows)
     groups = groups_of(things, _edges(things), verdicts)
-    return {lot_id: _id(group[0]) for group in groups for lot_id in group}
+    return {lot_id: asset_id_of(group[0]) for group in groups for lot_id in group}
 
 
 def joins(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def asset_of(asset_id: str, rows: Sequence[Row]) -> dict[str, Any]:
         "rounds": offerings(ordered),
         "platforms": ",".join(sorted({row["platform"] for row in ordered})),
         **{name: latest[name] for name in names},
-        "address": up_to_building(latest["address"] or ""),
+        "address": shown_address(latest["address"]),
     }
 
 
@@ -103,5 +103,6 @@ def _said(edge: Edge, things: Mapping[str, Thing]) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def _id(*parts: str) -> str:
-    return "asset:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+def asset_id_of(lot_id: str) -> str:
+    """Return the id of an asset whose earliest lot this is. An earlier one that is met later gives it another."""
+    return "asset:" + hashlib.sha256(lot_id.encode()).hexdigest()[:12]

@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.keep.public_views import OVERDUE_BUCKET
 from reports.figures.as_of import AsOf
 from reports.figures.figure import Rows, Value, Words, figure
+from reports.figures.transfers import ONCE, transfers
 from reports.figures.wording import package_name, yuan
 
 LARGEST = 10
@@ -36,6 +37,20 @@ def transfer_notices_day(at: AsOf) -> Iterator[Value]:
         "SELECT count(*) AS n FROM notices_at WHERE kind = 'transfer' AND published_on = :day", {}
     )["n"]
     yield Value(value=count, n=count, rows=_of_day(at))
+
+
+@figure(
+    "transfer_projects_day",
+    en="Distinct projects, first listed on the day", zh="当日首次挂牌项目（去重）",
+    unit="count", section="day",
+    population=("projects whose first transfer notice was published on {day}", "首份转让公告发布于 {day} 的项目"),
+    definition=ONCE,
+)  # fmt: skip
+def transfer_projects_day(at: AsOf) -> Iterator[Value]:
+    """How many projects were listed for the first time."""
+    query = "SELECT count(*) AS n FROM transfers WHERE published_on = :day AND listing = 1"
+    count = transfers(at).one(query, {})["n"]
+    yield Value(value=count, n=count, rows=_of_day(at, listing=1))
 
 
 @figure(

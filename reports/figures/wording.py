@@ -65,8 +65,8 @@ def package_name(row: Any) -> str:
 
 def sentences(parts: Iterable[str], lang: str) -> str:
     """Return parts as sentences, each with its full stop; empty ones are left out."""
-    stop, marks = ("。", "。！？") if lang == "zh" else (". ", ".!?")
-    return "".join(part if part[-1] in marks else part + stop for part in parts if part).strip()
+    stop, marks, between = ("。", "。！？", "") if lang == "zh" else (".", ".!?", " ")
+    return between.join(part if part[-1] in marks else part + stop for part in parts if part)
 
 
 def word(code: str | None, lang: str) -> str:
@@ -99,5 +99,11 @@ CODES: Mapping[str, Words] = {
     "principal": Words("principal", "本金"), "claims": Words("claims (principal + interest)", "本息"), "total": Words("printed total", "所列总额"),
     "appraisal": Words("appraisal", "评估价"), "market": Words("market price, the seller's word", "市场价（出让方自述）"),
     "listing_average": Words("listing average x area", "挂牌均价×面积"),
+    "occupancy": Words("occupancy", "占用情况"), "taxes": Words("taxes", "税费"), "arrears": Words("arrears", "欠费"), "keys": Words("keys", "钥匙"),
     "ali": Words("Alibaba", "阿里"), "jd": Words("JD", "京东"),
+    "state_owned": Words("large state-owned banks", "大型国有银行"), "joint_stock": Words("joint-stock banks", "股份制银行"),
+    "city_commercial": Words("city commercial banks", "城市商业银行"), "rural": Words("rural institutions", "农村金融机构"),
+    "consumer_finance": Words("consumer finance companies", "消费金融公司"),
+    ">=0.1bn": Words("100 million yuan or more", "1亿元及以上"), ">=1bn": Words("1 billion yuan or more", "10亿元及以上"),
+    ">=10bn": Words("10 billion yuan or more", "100亿元及以上"), ">=50bn": Words("50 billion yuan or more", "500亿元及以上"),
 }  # fmt: skip
