@@ -6,12 +6,15 @@ import os
 from datetime import datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
+# Years: days before and after the clock are reckoned, which the calendar must hold.
+EARLIEST, LATEST = 2000, 2100
 
 
 def now() -> datetime:
     """Return the present instant in UTC+8.
 
-    Raises ``ValueError`` naming the variable when ``FIRESALE_NOW`` is not an instant with an offset.
+    Raises ``ValueError`` naming the variable when ``FIRESALE_NOW`` is not an instant with an offset, or outside
+    the years in which anything could have been sold.
     """
     frozen = os.environ.get("FIRESALE_NOW")
     if not frozen:
@@ -22,6 +25,8 @@ def now() -> datetime:
         raise ValueError(f"FIRESALE_NOW is not an ISO 8601 instant: {frozen!r}") from error
     if instant.tzinfo is None:
         raise ValueError(f"FIRESALE_NOW needs an offset such as +08:00: {frozen!r}")
+    if not EARLIEST <= instant.year < LATEST:
+        raise ValueError(f"FIRESALE_NOW is outside of the years {EARLIEST} to {LATEST - 1}: {frozen!r}")
     return instant.astimezone(BEIJING)
 
 

@@ -18,7 +18,7 @@ from crawlers import config_forms as forms
 from crawlers.config_alerts import AlertSettings, Channel, take_alerts
 from crawlers.config_documents import DocumentSettings, take_documents
 from crawlers.config_floors import take_floors
-from crawlers.config_forms import ConfigError, Table, suggestion
+from crawlers.config_table import ConfigError, Table, suggestion
 
 __all__ = ["AlertSettings", "Channel", "Config", "ConfigError", "SourceSettings", "load"]
 

@@ -10,7 +10,8 @@ from typing import Any
 from attrs import field, frozen
 
 from crawlers import config_forms as forms
-from crawlers.config_forms import Form, Table
+from crawlers.config_forms import Form
+from crawlers.config_table import Table
 from crawlers.records import Product
 
 CHANNEL_KINDS = ("webhook", "email", "dingtalk", "wecom", "feishu", "telegram", "slack")
@@ -47,8 +48,11 @@ class Channel:
 class AlertSettings:
     """What is worth an alert. Every filter that is set must pass; of a list any word is enough.
 
-    For packages ``discount`` is a filter. For lots ``discount``, ``relist_below_yuan`` and ``watched_sellers``
-    are rules, each off until set; seller, region and keyword are filters of both.
+    For lots ``discount``, ``relist_below_yuan`` and ``watched_sellers`` are rules, each off until set: any of them
+    makes an alert. For packages ``discount`` is a filter beside ``min_claims_yuan``: it leaves out a package whose
+    printed price is less than that below its claims, and none whose discount is not known (price withheld, no
+    claims). Seller, region and keyword are filters of both, product and overdue_days of packages, where what is not
+    known does not pass.
 
     Times of day in Beijing: nobody is told in the ``quiet`` hours; readers get what is below ``at_once_yuan``
     (default: ten times ``min_claims_yuan``) as one message at the ``digest`` times.

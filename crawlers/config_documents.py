@@ -7,7 +7,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from crawlers import config_forms as forms
-from crawlers.config_forms import Table
+from crawlers.config_table import Table
 
 MIB = 1024 * 1024
 

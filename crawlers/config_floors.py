@@ -6,11 +6,11 @@ records that hold a field, of all records or of one part (a kind of notice, a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from crawlers import config_forms as forms
-from crawlers.config_forms import Table, suggestion
+from crawlers.config_table import ConfigError, Table, suggestion
 from crawlers.fill_names import ALL, ANY_OF, COLUMNS, ROWS, split_name
 
 
@@ -34,6 +34,15 @@ def take_floors(table: Table) -> Mapping[str, float]:
         share = own.take(key, forms.SHARE)
         floors[key.removeprefix(f"{ALL}.")] = float(share or 0)
     return floors
+
+
+def check_parts(file: object, source: str, floors: Mapping[str, float], parts: Collection[str]) -> None:
+    """Raise ``ConfigError`` for a part that the records of a source do not have: such a floor would hold nothing up."""
+    for key in floors:
+        part = split_name(key)[0]
+        if part not in (ALL, *parts):
+            why = f"unknown part{suggestion(part, parts)}"
+            raise ConfigError(f"{file}: [sources.{source}] floors {key}: {why}")
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

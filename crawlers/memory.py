@@ -53,6 +53,9 @@ class Memory(Protocol):
     def validators(self, url: str) -> Validators | None:
         """Return what is known of an address that was fetched before."""
 
+    def kept(self, url: str) -> bytes | None:
+        """Return what is kept of the last whole reading of a record (gzip); ``None`` when nothing is any more."""
+
     def is_forgotten(self, url: str) -> bool:
         """Tell whether a record was forgotten on request: it is not asked for again."""
 
@@ -90,6 +93,10 @@ class NoMemory:
 
     def validators(self, url: str) -> Validators | None:
         """Nothing was fetched."""
+        return None
+
+    def kept(self, url: str) -> bytes | None:
+        """Nothing is kept."""
         return None
 
     def is_forgotten(self, url: str) -> bool:

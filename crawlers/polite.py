@@ -151,7 +151,7 @@ def wait_of(retry_after: bytes | None) -> float | None:
     if not retry_after:
         return None
     words = retry_after.decode("latin-1").strip()
-    if words.isdigit():
+    if words.isdecimal():
         return float(words)
     try:
         return max(0.0, (parsedate_to_datetime(words) - clock.now()).total_seconds())

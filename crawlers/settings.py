@@ -44,6 +44,7 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 2  # was 100: so many tasks are made for every answer, and each of ours yields one record
 CONCURRENT_REQUESTS_PER_DOMAIN = 8 if _own_world else 1
 FIRESALE_LEDGER = "pipelines.keep.hosts.HostLedger"
+FIRESALE_TURNS = "pipelines.keep.turns.HostTurns"  # Scrapy keeps the pace of a source, this that of a host
 FIRESALE_DAILY_BUDGET = (
     0 if _own_world else 20_000
 )  # requests of a host and day; at one in 3 s a day has 28,800
@@ -80,6 +81,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.budget.BudgetMiddleware": 900,  # last before the network: what is counted was asked
+    "crawlers.elsewhere.HostsMiddleware": 90,  # links and redirects to other sites: not even their robots.txt
     "crawlers.polite.RobotsMiddleware": 100,  # before anything is sent
     "crawlers.blocked.RedirectedToChallengeMiddleware": 610,  # before the redirect (600) is followed
     # answers pass from high numbers to low: unpacked (590), then told from a challenge, then retried (550)

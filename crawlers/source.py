@@ -22,6 +22,7 @@ from crawlers import clock
 from crawlers.blocked import Challenged, redacted
 from crawlers.browser.finder import NoBrowser, why_no_browser
 from crawlers.config_forms import DURATION, TIMES
+from crawlers.elsewhere import Elsewhere
 from crawlers.memory import Memory, NoMemory
 from crawlers.outcome import Outcome, State
 from crawlers.polite import Disallowed, in_words
@@ -70,6 +71,7 @@ class Source(Spider):
     at: ClassVar[tuple[str, ...]] = ()  # times of day in Beijing instead, as "08:30"
     fills: ClassVar[Mapping[str, Mapping[str, float]]] = {}  # least shares of filled fields
     silence_days: ClassVar[int] = 30  # without anything new; longer than ever, and longer than this, is said
+    since_means: ClassVar[str | None] = None  # which records ``--since DATE`` leaves; None: it is read whole
     deadline: ClassVar[str] = "4h"  # of a run: the first of a large list takes hours at a polite pace
     allowed_domains: ClassVar[list[str]]
 
@@ -116,6 +118,11 @@ class Source(Spider):
             spider.memory = load_object(memory)(crawler.settings, cls.name)
         spider.floors = crawler.settings.getdict("FIRESALE_FLOORS").get(cls.name, {})
         return spider
+
+    @classmethod
+    def parts(cls) -> tuple[str, ...]:
+        """Return the parts of its records that floors may be set for: its lists, by name."""
+        return tuple(listing.name for listing in cls.lists)
 
     @abstractmethod
     def record_id(self, url: str) -> str:
@@ -170,6 +177,8 @@ class Source(Spider):
             return NotFetched(url, State.BLOCKED, f"answered with a challenge: {error.evidence}")
         if isinstance(error, Disallowed):
             return NotFetched(url, State.DISALLOWED, error.why)
+        if isinstance(error, Elsewhere):
+            return NotFetched(url, State.PARTIAL, error.why)
         if isinstance(error, NoBrowser):
             return NotFetched(url, State.SKIPPED, str(error))
         return NotFetched(url, State.PARTIAL, in_words(error))

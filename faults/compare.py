@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 #: Tables that tell how often something was asked, run by run: killed runs have rows of their own there.
-OF_RUNS = ("runs", "walks", "run_fills", "hosts", "sqlite_sequence")
-#: Numbers of runs and rows, and how often it was tried to tell an alert.
-NUMBERS = ("run_id", "join_id", "reading_id", "tries", "claimed_by", "claimed_at")
+OF_RUNS = ("runs", "walks", "run_fills", "hosts", "turns", "sqlite_sequence")
+#: Numbers of runs and rows (also as the state that figures were computed of), and how often an alert was tried.
+NUMBERS = ("run_id", "join_id", "reading_id", "data_state", "tries", "claimed_by", "claimed_at")
 
 Contents = dict[str, Counter[tuple[Any, ...]]]
 

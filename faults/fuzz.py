@@ -21,6 +21,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from crawlers.records import Lot
 from faults import subjects as stand
 from faults.judging import Violation, judge
 from faults.mutations import BYTES, OF_PAGES, OF_WORDS
@@ -31,6 +32,8 @@ LEAST_LIMIT_S, TIMES_UNMUTATED, ALARM_S = 3.0, 20.0, 60
 _MAY_INSERT_LABELS = frozenset(("bytes flipped", "bytes doubled", "label cut", "label doubled", "cells swapped",
                                 "tags swapped", "tag removed", "characters deleted", "characters doubled",
                                 "bytes deleted", "cell doubled", "truncated", "bytes truncated"))  # fmt: skip
+# of lots a printed 0 means that there is none: another digit makes it an amount that is there
+_MAY_FILL_ZEROS = frozenset(("digit changed", "number huge or odd"))
 _TRIES = 60
 
 
@@ -145,7 +148,10 @@ class Fuzzer:
             return [(after.partition(":")[0], "", after)]
         self.tally.refused += after.record is None
         printed, page = printed_of(case)
-        inserted = case.mutation.removesuffix(" (drawn)") in _MAY_INSERT_LABELS
+        mutation = case.mutation.removesuffix(" (drawn)")
+        inserted = mutation in _MAY_INSERT_LABELS or (
+            mutation in _MAY_FILL_ZEROS and isinstance(after.record, Lot)
+        )
         found = list(judge(before, after, printed, inserted=inserted, page=page))
         if took > max(LEAST_LIMIT_S, TIMES_UNMUTATED * usual_s):
             found.append(("slow", "", f"{took:.1f} s, unmutated {usual_s:.2f} s"))

@@ -46,9 +46,10 @@ class Order:
 
 @define
 class Ran:
-    """The sources that ran, and those that could not even start."""
+    """The sources that ran with why they ended as they did, and (``reasons``) those that could not even start."""
 
     states: dict[str, State] = field(factory=dict)
+    ends: dict[str, str | None] = field(factory=dict)
     reasons: dict[str, str] = field(factory=dict)
 
 
@@ -116,7 +117,7 @@ def crawl(order: Order, config: Config, *, on_response: Callable[..., None] | No
         if error is not None or not isinstance(crawled, Source):
             ran.states[name], ran.reasons[name] = State.ERROR, f"{name} could not start: {error}"
         else:
-            ran.states[name] = crawled.outcome.state
+            ran.states[name], ran.ends[name] = crawled.outcome.state, crawled.outcome.reason
     return ran
 
 

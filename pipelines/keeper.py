@@ -21,6 +21,7 @@ from crawlers.config import Config
 from crawlers.outcome import State
 from crawlers.records import Found, Seen
 from crawlers.source import Source
+from pipelines.keep.database import DatabaseUnusable
 from pipelines.keep.fills import FillHistory
 from pipelines.keep.locks import lock_source
 from pipelines.keep.memory import database_path
@@ -28,6 +29,8 @@ from pipelines.keep.pruning import tidy
 from pipelines.keep.records import Counts
 from pipelines.keep.runs import RunRecord
 from pipelines.keep.store import Store
+from pipelines.keep.trouble_words import trouble_with
+from pipelines.refusals import refuse_early
 from pipelines.waiting import Waiting
 from pipelines.watch import Watch, load_config, tell
 
@@ -56,7 +59,11 @@ class Keeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the keeper of one crawl, with the configuration the door has read or the file's."""
+        """Make the keeper of one crawl, with the configuration the door has read or the file's.
+
+        Raises ``AlreadyRunning`` and ``DatabaseUnusable``, here where no part of Scrapy has begun yet.
+        """
+        refuse_early(database_path(crawler.settings), crawler.spidercls.name)
         keeper = cls(crawler, crawler.settings.get("FIRESALE_LOADED_CONFIG") or load_config())
         crawler.signals.connect(keeper.spider_error, signal=signals.spider_error)
         return keeper
@@ -113,8 +120,8 @@ class Keeper:
                 on_stored=self.watch.stored,
             )
         except sqlite3.Error as error:
-            reason = f"{self.store.path}: {error}; the run was stopped, what was stored before stays"
-            self.spider.stop(State.ERROR, f"{reason}. Next step: free space, or see who holds the database")
+            trouble = trouble_with(self.store.path, error)
+            self.spider.stop(State.ERROR, f"the run was stopped, what was stored before stays. {trouble}")
             return False
         return True
 
@@ -141,9 +148,17 @@ class Keeper:
             if trouble := tidy(self.store, self.config.documents, self.spider.now):
                 self.spider.say(logging.WARNING, trouble)
         except sqlite3.Error as error:
-            outcome.note(State.ERROR, f"{self.store.path}: {error}")
+            outcome.note(State.ERROR, trouble_with(self.store.path, error))
+            self.run.fail(outcome.reason or "")
         finally:
             self.store.close()
             self.lock.release()
         if not self.quiet:
+            await self._tell()
+
+    async def _tell(self) -> None:
+        """Tell what waits; what cannot be told now is stored, and told after the next run."""
+        try:
             await asyncio.to_thread(tell, self.store.path, self.config, clock.now(), hurry=self.hurry)
+        except (sqlite3.Error, DatabaseUnusable, OSError) as error:
+            self.spider.say(logging.WARNING, f"what waits was not told: {error}; the next run tells it")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from crawlers.config import Config
 from crawlers.world import world_from_environment
 from pipelines.keep.database import open_database
+from pipelines.same.assets import asset_id_of
 from pipelines.tell.habits import habits_of
 from pipelines.tell.lot_view import LotView, view_of
 from pipelines.tell.outbox import insert_alert, previous_fact
@@ -173,7 +174,9 @@ def lot_view(connection: sqlite3.Connection, lot: Row) -> LotView:
     query = "SELECT * FROM discounts WHERE subject_type = 'lot' AND subject_id = ?"
     discounts = [dict(row) for row in connection.execute(query, [lot["lot_id"]])]
     ids = [lot["lot_id"], *(other["lot_id"] for other in others)]
-    return view_of(lot, discounts, others, previous_fact(connection, subject, ids))
+    # told of under the name it had while another of its lots was the earliest known
+    formerly = [*ids, *map(asset_id_of, ids)]
+    return view_of(lot, discounts, others, previous_fact(connection, subject, formerly))
 
 
 def tell(path: Path, config: Config, now: datetime, *, hurry: bool = True) -> Report:

@@ -36,7 +36,6 @@ STATUSES: Mapping[LotStatus, str] = {
 CATEGORIES: Mapping[LotKind, str] = {
     LotKind.HOUSING: "206060601", LotKind.COMMERCIAL: "206057102", LotKind.CLAIM: "206067301",
 }  # fmt: skip
-_SHOWN = ("title", "status", "starting", "tag", "when")
 
 
 class AliAssets(AliLots):
@@ -50,6 +49,8 @@ class AliAssets(AliLots):
         "h5api.m.taobao.com",
     )  # fmt: skip
     way = "browser"
+    shown = ("title", "status", "starting", "tag", "when")
+    moving = frozenset(("status", "tag", "when"))
     floor = 1
     every = "6h"
     max_pages = 150
@@ -135,5 +136,6 @@ class AliAssets(AliLots):
     def _row(self, listed: Mapping[str, Any]) -> ListRow:
         address = str(listed["address"])
         self.keep_listed(address, listed)
-        shows = json.dumps([listed.get(name) for name in _SHOWN], ensure_ascii=False)
-        return ListRow(url=address, title=str(listed["title"]), published_on=None, shows=shows)
+        return ListRow(
+            url=address, title=str(listed["title"]), published_on=None, shows=self.shows_of(listed)
+        )

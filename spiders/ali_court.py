@@ -7,7 +7,6 @@ kept apart by status; parameters are GBK. An item page leads to its notice, rule
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,7 +37,6 @@ CATEGORIES: Mapping[LotKind, str] = {
 _NOTHING = re.compile(
     "没有找到.{0,8}(?:标的|拍卖|结果|公告|信息)|没有符合条件的|暂无(?:相关)?(?:标的|拍卖|公告)"
 )
-_SHOWN = ("title", "status", "starting", "appraisal", "market", "start", "end")
 
 
 def _list(name: str, order: int, more: str = "") -> Listing:
@@ -59,6 +57,8 @@ class AliCourt(AliLots):
         "desc.alicdn.com",
     )
     way = "http"
+    shown = ("title", "status", "starting", "appraisal", "market", "start", "end")
+    moving = frozenset(("status", "end"))
     floor = 1
     every = "6h"
     max_pages = 150  # the site ends there
@@ -118,8 +118,7 @@ class AliCourt(AliLots):
                 url=url, field="row", reason="a lot without id or title", words=str(listed.get("id") or "")
             )
         self.keep_listed(address, listed)
-        shows = json.dumps([listed.get(name) for name in _SHOWN], ensure_ascii=False)
-        return ListRow(url=address, title=listed["title"], published_on=None, shows=shows)
+        return ListRow(url=address, title=listed["title"], published_on=None, shows=self.shows_of(listed))
 
     def listed_of(self, item: Mapping[str, Any], base: str) -> dict[str, Any]:
         """What is kept of an item of the classic lists; all its amounts are yuan."""

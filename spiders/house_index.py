@@ -16,11 +16,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from attrs import define, field
+from scrapy.http import Response
 
 from crawlers.families.json_answers import read_json, whole
 from crawlers.families.lists import Listing
 from crawlers.outcome import State
-from crawlers.records import CityIndex, Found, ListRow, Unreadable, Walked
+from crawlers.records import CityIndex, Found, ListRow, Problem, Unreadable, Walked
 from crawlers.source import NotFetched, Source
 
 API = "https://datacenter-web.eastmoney.com/api/data/v1/get"
@@ -67,7 +68,7 @@ class HouseIndex(Source):
         while number <= self.read.pages:
             try:
                 response = await self.fetch(self.ask(page_address(number)))
-                cities = self._take(read_json(response.body))
+                cities, _ = self.read_answer(response, self.lists[0], number)
             except NotFetched as error:
                 self._failed(error)
                 break
@@ -87,7 +88,14 @@ class HouseIndex(Source):
         for found in self._whole_months(last_is_cut=number < self.read.pages):
             yield found
 
-    def _take(self, answer: Any) -> Sequence[CityIndex]:
+    def read_answer(
+        self, response: Response, listing: Listing, number: int | None
+    ) -> tuple[list[CityIndex], Sequence[Problem]]:
+        """The cities of a page, which are added to those of their months. Raises ``Unreadable``."""
+        del listing, number
+        return self._take(read_json(response.body)), ()
+
+    def _take(self, answer: Any) -> list[CityIndex]:
         """{"success": true, "result": {"pages": 252, "count": 12600, "data": [{"REPORT_DATE": "2025-10-01 00:00:00",
         "CITY": "广州", "FIRST_COMHOUSE_SEQUENTIAL": 99.2, "SECOND_HOUSE_SEQUENTIAL": 99.1}]}}
         """

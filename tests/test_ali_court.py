@@ -67,6 +67,19 @@ def test_on_monday_only_lots_whose_list_shows_something_else_are_asked_for(crawl
     assert monday.run["new"] + monday.run["changed"] <= len(items)
 
 
+def test_of_a_lot_that_has_only_moved_the_page_is_asked_for_and_its_texts_are_not(crawled):
+    database, _, _, before, _, asked = crawled
+    after = stored_lots(database)
+    moved = [k.removeprefix("ali:") for k, row in before.items() if row["status"] != after[k]["status"]]
+    assert len(moved) >= 3
+    for number in moved:
+        paths = [path for path in asked if number in path]
+        assert paths == [
+            path for path in paths if path.endswith(f"/{number}.htm") or "get_bid_records" in path
+        ]
+        assert paths
+
+
 def test_nothing_planted_as_personal_data_is_anywhere(crawled):
     database, friday, _, _, monday, _ = crawled
     assert planted_in(database, as_text(friday), as_text(monday)) == []

@@ -23,7 +23,7 @@ def crawled(tmp_path_factory):
     """Both days, without the generated history: database, registry of day two, both runs."""
     database = tmp_path_factory.mktemp("demo") / "firesale.db"
     with WorldServer([world(1, history=False)]) as server:
-        friday = crawl(server, database, now=FRIDAY)
+        friday = crawl(server, database, now=FRIDAY, env={"FIRESALE_LOG": "DEBUG"})  # all that is ever logged
     registry = world(2, history=False)
     with WorldServer([registry]) as server:
         monday = crawl(server, database, now=MONDAY)

@@ -2,19 +2,21 @@
 
 import asyncio
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import attrs
 import pytest
 from scrapy.http import TextResponse
 
+from crawlers.families.again import read_again
 from crawlers.families.lot_lists import LotLists
 from crawlers.families.notice_lists import NoticeLists
 from crawlers.outcome import State
-from crawlers.records import Found, ListRow
+from crawlers.records import Found, ListRow, Lot
 from crawlers.source import NotFetched
 from firesale import running
+from firesale.recording import answer_of_case, kept_of_case
 from pipelines.keep.rows import cell
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
@@ -30,6 +32,8 @@ def name_of(case):
 def read_case(case):
     request = json.loads((case / "request.json").read_text(encoding="utf-8"))
     spider = SOURCES[case.parent.name]()
+    if request.get("origin") == "recorded":
+        return read_recorded(spider, case, request)
     if request["reads"] == "list":
         read, problems = spider.read_answer(answer(request["url"], page_of(case)), spider.lists[0], None)
         return {**plain(read), "problems": [plain(problem) for problem in problems]}
@@ -44,6 +48,18 @@ def read_case(case):
     attachment = (request["attachment"], files[0].read_bytes()) if files else None
     found = spider.record_of_files(row, page_of(case).read_bytes(), attachment)
     return {"notice": plain(found.record), "problems": [plain(problem) for problem in found.problems]}
+
+
+def read_recorded(spider, case, request):
+    """A page that `probe --save` kept: a list as it was answered, or an item as it is kept of its record."""
+    if request["reads"] == "list":
+        listing = next(one for one in spider.lists if one.name == request["listing"])
+        read, problems = spider.read_answer(answer_of_case(case), listing, None)
+        rows = {"rows": [plain(city) for city in read]} if isinstance(read, list) else plain(read)
+        return {**rows, "problems": [plain(problem) for problem in problems]}
+    spider.now = datetime.fromisoformat(request["recorded_at"])
+    record = read_again(spider, kept_of_case(case))
+    return {"lot" if isinstance(record, Lot) else "notice": plain(record), "problems": []}
 
 
 def page_of(case):
@@ -136,7 +152,6 @@ def test_a_reading_without_anything_in_it_is_not_written_as_the_right_one(tmp_pa
     "name", [n for n, spider in SOURCES.items() if issubclass(spider, NoticeLists | LotLists)]
 )
 def test_every_source_has_a_list_page_and_an_item_page_saved(name):
-    reads = {
-        json.loads((case / "request.json").read_text())["reads"] for case in CASES if case.parent.name == name
-    }
+    requests = [json.loads((case / "request.json").read_text()) for case in CASES if case.parent.name == name]
+    reads = {request["reads"] for request in requests if request["origin"] != "recorded"}
     assert reads == {"list", "lot" if issubclass(SOURCES[name], LotLists) else "notice"}

@@ -206,6 +206,7 @@ def configured(database, floors):
         ("0.5", "expected a table"),
         ("{ rows = 2.5 }", "rows: expected a whole number"),
         ("{ principle_yuan = 0.5 }", "did you mean 'principal_yuan'"),
+        ("{ trasnfer.amount = 0.5 }", "trasnfer.amount: unknown part; did you mean 'transfer'?"),
         ("{ amount = 50 }", "did you mean 0.5?"),
         ("{ transfer.amount = true }", "transfer.amount: expected a number from 0 to 1"),
     ],

@@ -173,7 +173,7 @@ def test_a_replay_brings_nothing_forgotten_back(crawled):
     _, database, notice = crawled
     forget(database, notice["notice_id"])
     done = subprocess.run(
-        [sys.executable, "-m", "firesale", "replay", "--apply", "--db", str(database)], cwd=CHECKOUT,
+        [sys.executable, "-m", "firesale", "replay", "--db", str(database)], cwd=CHECKOUT,
         env=environment(type("Nowhere", (), {"url": "http://127.0.0.1:9"}), FRIDAY), capture_output=True, text=True,
         timeout=60, check=False,
     )  # fmt: skip

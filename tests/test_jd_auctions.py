@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from auction_runs import as_text, crawl, crawl_day, planted_in, stored_lots, wrong_values
 from small_registry import rows
 
+from crawlers.families.lot_lists import Gathered
+from crawlers.records import Unreadable
 from fixtures.world.auctions.truth import expected_lots
 from fixtures.world.days import house, sites
 from fixtures.world.server import WorldServer
+from spiders.jd_auctions import JdAuctions
 from tests.browser_site import need_browser
 
 SOURCE = "jd_auctions"
 BASIC = "functionId=getProductBasicInfo"
+LIVE = "functionId=getPaimaiRealTimeData"
 
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
     """Both days: database, and the run and requests of each."""
     database = tmp_path_factory.mktemp("jd") / "firesale.db"
-    friday, _ = crawl_day(database, SOURCE)
+    friday, _ = crawl_day(database, SOURCE, env={"FIRESALE_LOG": "DEBUG"})  # all that is ever logged
     before = stored_lots(database)
     on_friday = wrong_values(database, SOURCE)
+    shutil.copy(database, database.with_name("pruned.db"))  # without the kept documents
     monday, asked = crawl_day(database, SOURCE, day=2)
     return database, friday, on_friday, before, monday, asked
 
@@ -61,9 +68,33 @@ def test_nothing_planted_as_personal_data_is_anywhere(crawled):
 
 def test_on_monday_only_new_changed_and_due_lots_are_asked_for(crawled):
     _, _, _, before, monday, asked = crawled
-    basics = [path for path in asked if BASIC in path]
-    assert len(basics) == len(set(basics))
-    assert monday.run["new"] + monday.run["changed"] <= len(basics) < len(before)
+    looks = [path for path in asked if LIVE in path]
+    assert len(looks) == len(set(looks))
+    assert monday.run["new"] + monday.run["changed"] <= len(looks) < len(before)
+
+
+def test_of_a_known_lot_whose_row_says_the_same_of_the_thing_only_the_live_record_is_asked_for(crawled):
+    database, _, _, before, monday, asked = crawled
+    after = stored_lots(database)
+    terms = ("title", "starting_price_yuan", "appraisal_yuan", "market_price_yuan", "starts_at")
+    moved = [k for k, row in before.items() if row["status"] != after[k]["status"]]
+    only_moved = [k for k in moved if all(before[k][name] == after[k][name] for name in terms)]
+    assert len(only_moved) >= 5
+    for lot_id in only_moved:
+        number = f"%22paimaiId%22%3A{lot_id.removeprefix('jd:')}"
+        assert [path for path in asked if number in path and LIVE not in path] == []
+    assert sum(BASIC in path for path in asked) >= monday.run["new"] + 1  # one whose prices were changed
+
+
+def test_of_a_lot_of_which_nothing_is_kept_any_more_everything_is_asked_for_again(crawled):
+    database, _, _, _, monday, asked = crawled
+    pruned = database.with_name("pruned.db")
+    ran, all_asked = crawl_day(pruned, SOURCE, day=2)
+    looks = [path for path in all_asked if LIVE in path]
+    assert len(looks) == sum(LIVE in path for path in asked)
+    assert sum(BASIC in path for path in all_asked) == len(looks)
+    assert (ran.run["state"], wrong_values(pruned, SOURCE, day=2)) == ("ok", [])
+    assert (ran.run["new"], ran.run["changed"]) == (monday.run["new"], monday.run["changed"])
 
 
 def test_every_thirteenth_item_challenged_is_named_and_left_alone_and_the_rest_is_stored(tmp_path):
@@ -142,3 +173,9 @@ def test_what_cannot_be_narrowed_says_so(tmp_path):
     ran, _ = crawl_day(tmp_path / "firesale.db", "yindeng", "-a", "province=广东")
     assert ran.exit == 2
     assert "yindeng cannot be narrowed by 'province'" in ran.log
+
+
+@pytest.mark.parametrize("data", ["{}", '{"currentPriceV2": 100, "auctionStatusV2": "1"}'])
+def test_a_live_record_without_any_of_its_fields_is_no_record_however_much_else_stands(data):
+    with pytest.raises(Unreadable, match="none of its fields"):
+        JdAuctions()._take_json(Gathered(), None, "live", f'{{"code": 0, "data": {data}}}'.encode())

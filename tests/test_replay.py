@@ -103,7 +103,7 @@ def test_everything_that_is_derived_comes_back_from_the_documents_alone(database
     assert len(wanted["changes"]) > 20
     untouched = contents(database, *KEPT)
     write(database, *[(f"DELETE FROM {table}",) for table in (*DERIVED, "joins")])
-    done, said = run_replay(database, "--apply")
+    done, said = run_replay(database)
     assert done.returncode == 0, done.stderr
     assert said["applied"] is True
     assert contents(database, *DERIVED, without=("last_seen_at",)) == wanted
@@ -114,7 +114,7 @@ def test_joins_by_the_rule_and_when_records_were_seen_stay_where_the_records_sta
     joined = rows(database, "SELECT * FROM joins ORDER BY join_id")
     seen = rows(database, "SELECT lot_id, first_seen_at, last_seen_at FROM lots ORDER BY lot_id")
     write(database, ("UPDATE lots SET area_sqm = area_sqm + 1",))
-    done, said = run_replay(database, "--apply")
+    done, said = run_replay(database)
     assert done.returncode == 0, done.stderr
     assert set(said["tables"]["lots"]["fields"]) == {"area_sqm"}
     assert rows(database, "SELECT * FROM joins ORDER BY join_id") == joined
@@ -133,11 +133,11 @@ def test_a_persons_word_is_kept_and_obeyed(database):
     done, said = run_replay(database)
     assert (done.returncode, said["differs"]) == (0, False)
     write(database, ("DELETE FROM projects",), ("UPDATE notices SET project_id = rule_project_id",))
-    run_replay(database, "--apply")
+    run_replay(database)
     assert contents(database, *DERIVED, "joins") == wanted
 
 
-def test_a_value_that_reads_otherwise_is_shown_first_and_written_only_when_asked_for(database):
+def test_a_value_that_reads_otherwise_is_only_shown_by_a_dry_run_and_written_by_a_replay(database):
     (notice,) = rows(
         database,
         "SELECT * FROM notices WHERE principal_yuan > 0 AND kind = 'transfer' ORDER BY notice_id LIMIT 1",
@@ -145,13 +145,13 @@ def test_a_value_that_reads_otherwise_is_shown_first_and_written_only_when_asked
     wanted = contents(database, *DERIVED)
     write(database, ("UPDATE notices SET principal_yuan = 1.5 WHERE notice_id = ?", notice["notice_id"]))
     tampered = contents(database, *DERIVED)
-    _, said = run_replay(database, "yindeng")
+    _, said = run_replay(database, "yindeng", "--dry-run")
     assert said["tables"]["notices"]["fields"] == {"principal_yuan": 1}
     example = {"table": "notices", "id": notice["notice_id"], "field": "principal_yuan", "old": 1.5,
                "new": notice["principal_yuan"]}  # fmt: skip
     assert example in said["examples"]
     assert contents(database, *DERIVED) == tampered
-    _, said = run_replay(database, "yindeng", "--apply")
+    _, said = run_replay(database, "yindeng")
     assert contents(database, *DERIVED) == wanted
     with closing(sqlite3.connect(said["backup"])) as backup:
         value = backup.execute(
@@ -211,7 +211,7 @@ def test_a_record_whose_documents_are_gone_is_left_as_it_is_and_counted(database
     kept = rows(database, "SELECT * FROM readings WHERE subject_id = ?", notice["notice_id"])
     remove_kept(database, *{row[name] for row in kept for name in ("page_sha256", "file_sha256")})
     write(database, ("UPDATE notices SET principal_yuan = 1.5 WHERE notice_id = ?", notice["notice_id"]))
-    done, said = run_replay(database, "yindeng", "--apply")
+    done, said = run_replay(database, "yindeng")
     assert done.returncode == 0, done.stderr
     assert said["records"]["left_expired"] == 1
     stored = rows(database, "SELECT principal_yuan FROM notices WHERE notice_id = ?", notice["notice_id"])
@@ -221,7 +221,7 @@ def test_a_record_whose_documents_are_gone_is_left_as_it_is_and_counted(database
 def test_a_record_that_was_stored_before_readings_were_kept_is_left_and_counted(database):
     write(database, ("DELETE FROM readings WHERE source = 'ali_notices'",))
     before = contents(database, *DERIVED)
-    _, said = run_replay(database, "--apply")
+    _, said = run_replay(database)
     count = len(rows(database, "SELECT 1 FROM notices WHERE source = 'ali_notices'"))
     assert said["records"]["left_never_kept"] == count > 10
     assert contents(database, *DERIVED) == before
@@ -251,7 +251,7 @@ def test_a_record_of_which_only_the_latest_documents_are_left_is_read_from_them(
     assert said["records"]["left_expired"] == 0
     assert said["differs"] is False
     write(database, ("UPDATE lots SET price_label = '某价'",), ("UPDATE notices SET loans = 7",))
-    run_replay(database, "--apply")
+    run_replay(database)
     assert contents(database, *DERIVED) == wanted
 
 
@@ -272,6 +272,8 @@ def test_what_somebody_wrote_in_the_meantime_is_never_overwritten(database, monk
 def test_a_source_that_is_none_and_a_database_that_is_none_are_refused(tmp_path):
     done, _ = run_replay(tmp_path / "none.db")
     assert (done.returncode, "does not exist" in done.stderr) == (1, True)
+    done, _ = run_replay(tmp_path / "none.db", "--dry-run", "--apply")
+    assert (done.returncode, "name one of them" in done.stderr) == (2, True)
     done, _ = run_replay(tmp_path / "none.db", "yingdeng")
     assert (done.returncode, "no source" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []

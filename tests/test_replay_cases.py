@@ -27,7 +27,7 @@ from fixtures.world.server import WorldServer
 from pipelines.keep.readings import readings_of
 from pipelines.keep.records import Counts
 from pipelines.keep.store import Store
-from pipelines.replay.rebuild import _kept
+from pipelines.replay.rebuild import kept_of
 from spiders.ali_notices import AliNotices
 from spiders.house_index import HouseIndex
 
@@ -51,7 +51,7 @@ def rebuilt_as_it_was(database):
     with closing(Store(database)) as store:
         for table in TABLES:
             store.connection.execute(f"DELETE FROM {table}")
-    replayed(database, "--apply")
+    replayed(database)
     for table, before in wanted.items():
         after = rows(database, f"SELECT * FROM {table} ORDER BY 1, 2")
         for row in (*before, *after):
@@ -188,7 +188,7 @@ def test_a_title_replays_without_the_persons_that_were_cut_out_of_it(database, t
     with closing(Store(database)) as store:
         store.write([found], run_id=None, now=NOW, counts=Counts())
         ((reading,),) = readings_of(store.connection, "ali_notices")
-        kept = _kept(store.documents, reading)
+        kept = kept_of(store.documents, reading)
         assert read_again(AliNotices(), kept) == found.record
         (line,) = store.connection.execute("SELECT * FROM readings")
     words = json.dumps(dict(line), ensure_ascii=False)
@@ -220,4 +220,4 @@ def test_a_source_that_keeps_no_documents_is_refused(database):
         store.write([found], run_id=None, now=NOW, counts=Counts())
         ((reading,),) = readings_of(store.connection, "ali_notices")
         with pytest.raises(NotReplayable, match="house_index"):
-            read_again(HouseIndex(), _kept(store.documents, reading))
+            read_again(HouseIndex(), kept_of(store.documents, reading))

@@ -12,10 +12,11 @@ from small_registry import CHECKOUT, FRIDAY, SmallRegistry, command, crawl, envi
 from test_projects import NOW, WHO, found
 
 from fixtures.world.server import WorldServer
-from pipelines.keep.database import open_database, writing
+from pipelines.keep.database import open_database
 from pipelines.keep.locks import AlreadyRunning, is_running, lock_source
 from pipelines.keep.records import Counts
 from pipelines.keep.store import Store
+from pipelines.keep.transactions import writing
 
 PDF = (CHECKOUT / "fixtures/yindeng/standard-form-watermarked/attachment.pdf").read_bytes()
 
@@ -118,6 +119,30 @@ def test_a_second_crawl_of_a_source_is_refused_and_harms_no_run(server, site, tm
     assert not is_running(database, "yindeng")
 
 
+@pytest.mark.parametrize(
+    ("database", "why"),
+    [("a.db", "another crawl of yindeng into"), ("nowhere/a.db", "does not exist. Next step: make it")],
+)
+def test_scrapys_own_command_says_in_one_line_that_it_cannot_crawl(server, tmp_path, database, why):
+    path = tmp_path / database
+    held = [lock_source(path, "yindeng")] if path.parent.exists() else []
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "yindeng"], cwd=CHECKOUT,
+        env=environment(server, FRIDAY, {"FIRESALE_DB": str(path)}), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    for lock in held:
+        lock.release()
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert why in line
+    assert server.requests == []
+
+
+def test_a_source_named_twice_is_crawled_once(server, tmp_path):
+    ran = crawl(server, tmp_path / "a.db", "yindeng")
+    assert (ran.exit, len(ran.json["runs"])) == (0, 1)
+
+
 def test_a_lock_is_let_go_when_its_holder_is_killed(tmp_path):
     script = f"import sys, time; from pathlib import Path; from pipelines.keep.locks import lock_source; lock = lock_source(Path({str(tmp_path / 'a.db')!r}), 'yindeng'); print('held', flush=True); sys.stdin.read()"
     process = subprocess.Popen(
@@ -163,3 +188,41 @@ def test_what_was_rolled_back_is_not_counted(tmp_path):
     store.write([record], run_id=1, now=NOW, counts=counts)
     assert counts.new == {"yindeng:1"}
     store.close()
+
+
+def test_beside_a_watch_a_file_is_imported_and_another_source_is_crawled(server, site, tmp_path):
+    database, kept = tmp_path / "a.db", environment(server, FRIDAY)
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    hold = server.hold("https://www.yindeng.com.cn/robots.txt")
+    watch = subprocess.Popen(
+        [sys.executable, "-m", "firesale", "watch", "yindeng", "--db", str(database)], cwd=tmp_path, env=kept,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert hold.reached.wait(60)
+    done = {
+        name: subprocess.run(
+            [sys.executable, "-m", "firesale", *words, "--db", str(database)], cwd=tmp_path, env=kept,
+            capture_output=True, text=True, timeout=120, check=False,
+        )
+        for name, words in {
+            "import": ("import", "a.pdf", "--source", "yindeng", "--published-on", "2025-11-14"),
+            "other": ("crawl", "ali_notices"),
+            "same": ("crawl", "yindeng"),
+        }.items()
+    }  # fmt: skip
+    hold.release()
+    while not rows(database, "SELECT 1 FROM runs WHERE source = 'yindeng' AND state IS NOT NULL"):
+        assert watch.poll() is None
+        threading.Event().wait(0.1)
+    watch.terminate()
+    said = watch.communicate(timeout=60)[1]
+    assert watch.returncode == 0 and "Traceback" not in said
+    assert done["import"].returncode == 0, done["import"].stderr
+    assert (
+        done["other"].returncode == 3 and "ali_notices: partial" in done["other"].stdout
+    )  # no such site in this world
+    assert "yindeng" not in done["other"].stdout  # what fired there is told there
+    assert done["same"].returncode == 1 and "another crawl of yindeng" in done["same"].stderr
+    states = {row["source"]: row["state"] for row in rows(database, "SELECT source, state FROM runs")}
+    assert states["yindeng"] == "ok"
+    assert len(rows(database, "SELECT 1 FROM notices WHERE source = 'yindeng'")) == 36

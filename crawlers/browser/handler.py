@@ -1,4 +1,7 @@
-"""The download handler: a request with a ``BrowserWish`` is drawn, every other one fetched as ever."""
+"""The download handler: a request with a ``BrowserWish`` is drawn, every other one fetched as ever.
+
+Both wait for their host's turn first: nothing but the network is behind this.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.utils.misc import load_object
 
 from crawlers.browser.wish import WISH, BrowserWish
+from crawlers.pace import Pace
 from crawlers.world import WorldHandler
 
 if TYPE_CHECKING:
@@ -27,9 +31,11 @@ class BrowserHandler(WorldHandler):
         super().__init__(crawler)
         self.crawler = crawler
         self.drawing: Drawing | None = None
+        self.pace = Pace.from_crawler(crawler)
 
     async def download_request(self, request: Request) -> Response:
         """Return the drawn page for a wish, else the plain answer."""
+        await self.pace.wait(request.url)
         wish = request.meta.get(WISH)
         if wish is None:
             return await super().download_request(request)
@@ -43,4 +49,5 @@ class BrowserHandler(WorldHandler):
         """End the browser with the crawl."""
         if self.drawing is not None:
             await self.drawing.close()
+        self.pace.close()
         await super().close()

@@ -16,11 +16,13 @@ from crawlers import narrowing
 from crawlers.families import ali_facts as facts
 from crawlers.families.ali_facts import number_of
 from crawlers.families.ali_page import TEXTS, inline, parsed, read_item
+from crawlers.families.ali_state import times_of
 from crawlers.families.ali_texts import bids_in, lines, must_say_something
 from crawlers.families.documents import declared
 from crawlers.families.linked import LinkedLists
 from crawlers.families.lists import Listing
 from crawlers.families.lot_lists import Gathered, LotLists, Parts
+from crawlers.families.sale_days import Moments
 from crawlers.outcome import State
 from crawlers.reading.lots.places import region_of
 from crawlers.reading.lots.record import lot_of
@@ -56,7 +58,8 @@ class AliLots(LinkedLists, LotLists):
         return f"ali:{number_of(url)}"
 
     def item_request(self, row: ListRow, listing: Listing, *, known: bool) -> Request:
-        """The page of a lot; it is always asked for in full, as its fragments move without it."""
+        """The page of a lot; it is always asked for in full, as what it loads later moves without it."""
+        self.stand(row)
         return self.ask(row.url, referer=listing.first_page)
 
     def fewest_rows(self, listing: Listing) -> int:
@@ -81,6 +84,10 @@ class AliLots(LinkedLists, LotLists):
         given = [word for name in names for word in narrowing.words_of(self.narrowed.get(name, ""))]
         return [word for word in given if not word.isdigit()], [word for word in given if word.isdigit()]
 
+    def listed_times(self, listed: Mapping[str, Any]) -> Moments:
+        """Epoch milliseconds, or one moment without a year (11月28日10时 and 开始 or 结束)."""
+        return times_of({}, listed, ())
+
     @abstractmethod
     def listed_of(self, item: Mapping[str, Any], base: str) -> Mapping[str, Any] | None:
         """Return what is kept of an item of a list, in the form of ``ali_facts``."""
@@ -90,8 +97,9 @@ class AliLots(LinkedLists, LotLists):
         self.listed_items[url] = listed
 
     async def gather(self, response: Response, row: ListRow) -> Gathered | None:
-        """The item page (in hand) with what it loads later: notice, description, rules."""
+        """The item page (in hand) with what it loads later: notice, description, rules, as far as they do not stand."""
         gathered = Gathered()
+        standing = self.standing.pop(row.url, {})
         if row.url in self.listed_items:
             gathered.add("listed", self.listed_items[row.url], b"")
         page = parsed(decoded(response))
@@ -102,6 +110,9 @@ class AliLots(LinkedLists, LotLists):
             kept, addresses = read_item(response.url, page)
             gathered.add("page", kept, response.body)
             for name in TEXTS:
+                if name in standing and addresses.get(name):
+                    gathered.add(name, standing[name], b"")
+                    continue
                 await self._text(gathered, row, name, *inline(page, name), addresses.get(name))
             if facts.bids_decide(gathered.parts) and (record := addresses.get("bids")):
                 answer = await self._fragment(gathered, row, "record of bids", record)

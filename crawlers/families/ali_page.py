@@ -196,7 +196,7 @@ def _counts(page: Selector) -> dict[str, int]:
             if name not in found and len(said) == 1:
                 found[name] = int(said.pop())
     number = squeeze(_words(page.css(".pm-apply em"))).replace(",", "")
-    if "applicants" not in found and number.isdigit():
+    if "applicants" not in found and re.fullmatch("[0-9]{1,9}", number):
         found["applicants"] = int(number)
     return found
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
+from crawlers.reading.garbled import whole_halves
 from crawlers.reading.lots.persons import without_persons
 from crawlers.reading.lots.sellers import seller_of
 from crawlers.reading.names import is_person
@@ -23,6 +24,9 @@ _NOT_GIVEN = ("", "无", "-", "--", "/", "暂无")
 _PRIVATE = re.compile(
     "人$|人员$|人姓名|姓名|电话|手机|联系|邮箱|微信|车主|户主|房主|业主|法官|书记员|证件|身份证|车牌|号牌|车架|发动机号|识别代号"
 )
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # half of an emoji, or one of two
+BROKEN_JSON = re.compile(r"\s*[\[{]\s*[\[{\"']")  # [二拍] before a title is none
+_OF_THINGS = re.compile("[省市区县镇街路地址楼]|小区|名称|品牌|类型|位置|用途|来源|型号|系列|颜色|材质")
 _CALL = re.compile(rb"^\s*[\w$.]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
@@ -37,9 +41,10 @@ def read_json(body: bytes) -> Any:
             continue
         for encoding in ("utf-8-sig", "gb18030"):
             try:
-                return json.loads(words.decode(encoding), parse_float=Decimal)
+                value = json.loads(words.decode(encoding), parse_float=Decimal)
             except (ValueError, UnicodeDecodeError, RecursionError):
                 continue
+            return whole_halves(value) if _HALF.search(words) else value
     raise Unreadable(f"the answer is not JSON ({len(body):,} bytes)")  # its words may name a person
 
 
@@ -122,7 +127,7 @@ def only(value: Any, names: Collection[str] | None, whole_keys: Collection[str] 
     """
     if isinstance(value, Mapping):
         kept = {
-            key: only(inner_json(inner), None if key in whole_keys else names, whole_keys)
+            key: only(_opened(inner), None if key in whole_keys else names, whole_keys)
             for key, inner in value.items()
             if names is None or key in names
         }
@@ -132,6 +137,12 @@ def only(value: Any, names: Collection[str] | None, whole_keys: Collection[str] 
     if isinstance(value, Decimal):
         return str(value)
     return without_persons(value) if isinstance(value, str) else value
+
+
+def _opened(value: Any) -> Any:
+    """JSON inside JSON; what looks like it and cannot be read is left out, as nobody knows whose words are in it."""
+    inner = inner_json(value)
+    return None if isinstance(inner, str) and BROKEN_JSON.match(inner) else inner
 
 
 def fit_to_keep(value: Any, numbers: Collection[str], names: Collection[str]) -> Any:
@@ -168,6 +179,9 @@ def _without_private(pairs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def is_private(label: str, value: Any) -> bool:
     """Whether a printed pair is one of a person: 联系人, 电话, a number plate, an owner who is no organisation."""
-    if not isinstance(value, str) or not _PRIVATE.search(squeeze(label)):
+    if not isinstance(value, str):
         return False
+    words = squeeze(label)
+    if not _PRIVATE.search(words):  # under a torn label: only what is a name and cannot be a place's
+        return len(value.strip()) > 2 and is_person(value) is True and not _OF_THINGS.search(words)
     return is_person(value) is not False

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from attrs import define, evolve
 
+from crawlers.elsewhere import host_elsewhere
 from crawlers.families.documents import LOOK
 from crawlers.families.lists import Listing, Lists, _Open
 from crawlers.outcome import State
@@ -28,6 +29,7 @@ class LinkedLists(Lists):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.links: dict[tuple[str, int], str] = {}
+        self.elsewhere: set[str] = set()  # lists whose next page lies on another site
 
     def page_address(self, listing: Listing, number: int | None) -> str:
         """The first page, then where the page before led; when that page did not come, its own address again."""
@@ -44,6 +46,25 @@ class LinkedLists(Lists):
             return evolve(page, more=False)
         self.links[listing.name, place] = link
         return evolve(page, more=True)
+
+    async def _read_page(self, listing: Listing, number: int | None) -> ListPage | None:
+        """Fetch and read a list page. One that lies on another site is not asked for: what was read stays, the rest
+        of the list was not seen, and that is said once.
+        """
+        address = self.page_address(listing, number)
+        host = host_elsewhere(address, self, of_a_list=True)
+        if host is None:
+            return await super()._read_page(listing, number)
+        if listing.name not in self.elsewhere:
+            self.elsewhere.add(listing.name)
+            reason = (
+                f"the link to the next page leads to another site ({host or 'no host'}), which is not asked"
+            )
+            self.report([self.problem(listing.first_page, reason, field="next page")])
+            self.outcome.note(
+                State.PARTIAL, f"{listing.first_page}: {reason}; what was read is stored. {LOOK}"
+            )
+        return None
 
     def fewest_rows(self, listing: Listing) -> int:
         """Return how many rows the first page of a list has at least when all is well."""

@@ -12,7 +12,7 @@ from abc import abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar, Literal
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -23,6 +23,7 @@ from crawlers.families.documents import CHECK_NETWORK, LOOK, declared
 from crawlers.fill_names import ROWS
 from crawlers.outcome import State
 from crawlers.polite import NOT_FETCHED
+from crawlers.reading.garbled import certain_rows
 from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
 from crawlers.records import ListRow, Problem, Unreadable, Walked
@@ -58,11 +59,12 @@ class Listing:
 
 @define
 class _Open:
-    """A list whose first page has been read."""
+    """A list whose first page has been read; ``due`` are its known rows that are to be asked for again."""
 
     listing: Listing
     front: ListPage
     walk: AnyWalk | None = None
+    due: Sequence[ListRow] = ()
 
 
 class Lists(Source):
@@ -75,6 +77,7 @@ class Lists(Source):
     lists: ClassVar[tuple[Listing, ...]]
     #: Every row of every list is met in every run: what is due is asked for as its list shows it now.
     lists_show_all: ClassVar[bool] = False
+    since_means = "published on or after it"
     pages_count: ClassVar[Literal["up", "down"]] = "down"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -139,7 +142,11 @@ class Lists(Source):
         return self.full or not self.memory.is_stored(row.url)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Open all lists, then walk each and ask for what is new, pending or due."""
+        """Open all lists, walk each and ask for what is new, then for what is pending or due.
+
+        What is new goes first: a run that is cut short (a budget, a deadline, a shutdown) would else spend itself, day
+        after day, on what is known.
+        """
         if self.lacks_browser():
             return
         for listing in self.lists:
@@ -155,6 +162,12 @@ class Lists(Source):
                     return
             if self.sample and len(self.asked) >= self.sample:
                 return
+        for opened in self.opened:
+            for row in opened.due:
+                if self.outcome.holds_back:
+                    return
+                if row.url not in self.asked and not self._out_of_range(row):
+                    yield self._ask_for(row, opened.listing, known=True)
 
     @property
     def walks_whole(self) -> bool:
@@ -228,7 +241,7 @@ class Lists(Source):
             self._list_failed(error)
             return None
         try:
-            read, problems = self.read_answer(response, listing, number)
+            read, problems = _certain(address, *self.read_answer(response, listing, number))
         except NotFetched as error:
             self._list_failed(error)
         except LayoutChanged as changed:
@@ -280,17 +293,13 @@ class Lists(Source):
     async def _walk(self, opened: _Open) -> AsyncIterator[Request]:
         listing = opened.listing
         opened.walk = walk = self.walk_of(listing, lambda number: self._read_page(listing, number))
-        again = (
-            []
-            if self.sample
-            else [*self.memory.pending(listing.name), *self.memory.due(listing.name, self.now)]
-        )
-        due = {row.url: row for row in again}
-        if not self.lists_show_all:
-            for row in again:
-                yield self._ask_for(row, listing, known=True)
+        if not self.sample:
+            opened.due = [*self.memory.pending(listing.name), *self.memory.due(listing.name, self.now)]
+        due = {row.url for row in opened.due}
         async for row in walk.rows(opened.front):
             if row.url in self.asked or self._out_of_range(row) or self.memory.is_forgotten(row.url):
+                continue
+            if row.url in due and not self.lists_show_all:
                 continue
             if not self.fit_to_keep(row.url):
                 reason = "a row whose address holds personal data: it was not asked for"
@@ -303,9 +312,6 @@ class Lists(Source):
                 yield self._ask_for(row, listing, known=row.url in due)
             if self.sample and len(self.asked) >= self.sample:
                 return
-        for row in again:  # those that no list shows any more
-            if row.url not in self.asked:
-                yield self._ask_for(row, listing, known=True)
         if walk.short_by:
             reason = f"{walk.short_by} rows fewer than the total of {walk.total} the site prints"
             self.report([self.problem(listing.first_page, reason)])
@@ -366,6 +372,14 @@ class Lists(Source):
             items.forbidden += 1
         items.failed += 1
         self.outcome.note(State.PARTIAL, f"{error}; left alone, the next run asks again")
+
+
+def _certain(address: str, read: ListPage, problems: Sequence[Problem]) -> tuple[ListPage, Sequence[Problem]]:
+    """A list without garbled titles. Raises ``LayoutChanged`` when most of them are."""
+    rows, garbled = certain_rows(read.rows, address)
+    if garbled and 2 * len(garbled) >= len(rows):
+        raise LayoutChanged(f"{len(garbled)} of {len(rows)} titles hold characters in a broken encoding")
+    return evolve(read, rows=rows), (*problems, *garbled)
 
 
 _NEXT_STEP = "nothing was changed. Next step: compare the page with the docstring of the spider's read_list"

@@ -22,6 +22,8 @@ from crawlers import narrowing
 from crawlers.broke import where_it_broke
 from crawlers.families.again import UNLISTED, FoundBeside
 from crawlers.families.lists import Listing, Lists
+from crawlers.families.sale_days import Moments, is_before, is_listed_before
+from crawlers.families.standing import parts_of_kept, same_thing
 from crawlers.outcome import State
 from crawlers.records import Document, Found, ListRow, Lot, LotStatus, Problem, Reading, Unreadable
 from crawlers.source import NotFetched
@@ -101,7 +103,11 @@ class LotLists(Lists):
 
     max_pages: ClassVar[int] = 500
     lists_show_all = True
+    since_means = "whose sale starts or ends then or later"
     narrowed_by: ClassVar[tuple[str, ...]] = narrowing.KEYS
+    #: What ``shows`` holds of a row, in order, and what of it says only how far the auction is.
+    shown: ClassVar[tuple[str, ...]] = ()
+    moving: ClassVar[frozenset[str]] = frozenset()
     fills = _FILLS
     silence_days = 7
 
@@ -114,6 +120,7 @@ class LotLists(Lists):
         self.narrowed: Mapping[str, str] = narrowing.take(kwargs, self.narrowed_by)
         super().__init__(*args, **kwargs)
         self.listed_items: dict[str, Any] = {}  # what the lists show of a lot, by its address
+        self.standing: dict[str, Parts] = {}  # parts that are not asked for again, by a lot's address
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -163,6 +170,17 @@ class LotLists(Lists):
         known = self.memory.validators(row.url)
         return known is None or known.shows != row.shows
 
+    def shows_of(self, listed: Mapping[str, Any]) -> str:
+        """What a row shows that is news when it changes."""
+        return json.dumps([listed.get(name) for name in self.shown], ensure_ascii=False)
+
+    def stand(self, row: ListRow) -> Parts:
+        """Note and return the parts of a known lot that stand: all, while its list says the same of the thing."""
+        before = None if self.full else self.memory.validators(row.url)
+        if before is not None and same_thing(row.shows, before.shows, self.shown, self.moving):
+            self.standing[row.url] = parts_of_kept(self.memory.kept(row.url))
+        return self.standing.get(row.url, {})
+
     def fit_to_keep(self, url: str) -> bool:
         """A lot's own number may look like a telephone's (16794301233) and is none."""
         number = self.record_id(url).partition(":")[2]
@@ -171,6 +189,15 @@ class LotLists(Lists):
     def _may_be_empty(self, listing: Listing, total: int | None) -> bool:
         """A place may have nothing to sell; of whole lists the family judges."""
         return bool(self.narrowed and not total) or super()._may_be_empty(listing, total)
+
+    @abstractmethod
+    def listed_times(self, listed: Mapping[str, Any]) -> Moments:
+        """Return start and end of a lot's sale as a list prints them; ``None`` where it does not."""
+
+    def _out_of_range(self, row: ListRow) -> bool:
+        """Whether the list says that the sale was over before the day that was asked for."""
+        listed = self.listed_items.get(row.url)
+        return listed is not None and is_listed_before(self.since, self.listed_times(listed))
 
     def may_fit(self, row: ListRow) -> bool:
         """Whether a row may be one of those that the lists are narrowed to, as far as the list says."""
@@ -204,7 +231,7 @@ class LotLists(Lists):
         is_unlisted = row.url not in self.listed_items and self.memory.is_stored(row.url)
         if is_unlisted:
             lot = unlisted(lot)
-        if not narrowing.fits(lot, self.narrowed):
+        if is_before(self.since, lot) or not narrowing.fits(lot, self.narrowed):
             self.under_way.discard(row.url)
             return
         self.outcome.items.read += 1
@@ -257,6 +284,7 @@ class LotLists(Lists):
                 self.problem(error.url, f"not fetched: {error.why}; the next run asks again")
             )
             gathered.ask_again = True
+            gathered.lacking.append("a part")
             self.outcome.note(State.PARTIAL, f"{error}; what came is stored, the next run asks again")
             return None
 
@@ -273,14 +301,19 @@ _OTHER_SHAPES = (TypeError, AttributeError, KeyError, IndexError, ValueError, Ar
 
 def _without(lot: Lot, lacking: Sequence[str]) -> Lot:
     """A lot of which parts could not be had: what they may hold is not "not printed", and its state not certain."""
-    why = f"unreadable: {', '.join(lacking)} could not be had"
+    why = f"unreadable: {', '.join(dict.fromkeys(lacking))} could not be had"
     missing = {
-        name: why if reason in ("not printed", "not sold", "the seller is no bank") else reason
+        name: why if reason in ("not printed", "not sold", "the seller is no bank", "the whole") else reason
         for name, reason in lot.missing.items()
     }
     lot = evolve(lot, missing=missing, reading=Reading.PARTIAL)
-    return (
-        lot if "live record" not in lacking else evolve(lot, status=LotStatus.UNKNOWN, final_price_yuan=None)
+    if "live record" not in lacking:
+        return lot
+    return evolve(
+        lot,
+        status=LotStatus.UNKNOWN,
+        final_price_yuan=None,
+        missing={**missing, "final_price_yuan": why},
     )
 
 

@@ -19,11 +19,13 @@ from crawlers.families.again import TROUBLE, FoundBeside
 from crawlers.families.documents import declared, document_of, saved_document, sha256_of
 from crawlers.families.lists import EmptyList, LayoutChanged, Listing, Lists
 from crawlers.reading import notices
+from crawlers.reading.garbled import is_garbled
 from crawlers.reading.kept_words import address_fit_to_keep
 from crawlers.reading.page import Page, read_page
 from crawlers.reading.pdf import sniff
 from crawlers.reading.pdf.readers import PdfReaders
-from crawlers.records import Document, Found, ListRow, Problem, ReaderFailed, Reading, Seen, Unreadable
+from crawlers.reading.saved import title_in_page
+from crawlers.records import Document, Found, Kind, ListRow, Problem, ReaderFailed, Reading, Seen, Unreadable
 from crawlers.source import NotFetched
 from crawlers.walking import ListPage
 
@@ -68,6 +70,11 @@ class NoticeLists(Lists):
     fills = _FILLS
     silence_days = 14
 
+    @classmethod
+    def parts(cls) -> tuple[str, ...]:
+        """Return the kinds of notices: by them their floors are kept, whatever list showed them."""
+        return tuple(map(str, Kind))
+
     @abstractmethod
     def attachments(self, page: Page) -> Sequence[str]:
         """Return the addresses of a notice's attachments, likeliest first."""
@@ -100,7 +107,14 @@ class NoticeLists(Lists):
             page, addresses = None, [before.attachment]
         else:
             page = read_page(response.url, response.body, declared(response))
+            if not row.title:
+                row = evolve(row, title=_title_of(page))
             addresses = list(self.attachments(page))[:MAX_ATTACHMENTS]
+        if not row.title:
+            self.unreadable_item(
+                row, Unreadable("its title is in a broken encoding, in the list and on its page")
+            )
+            return
         attachment = await self._read_attachments(row, addresses, conditional=same)
         if attachment is None:
             self.under_way.discard(row.url)
@@ -126,7 +140,7 @@ class NoticeLists(Lists):
         """Make one record of a list row, its page (``None`` when unchanged) and its attachment."""
         body, document = attachment.body, attachment.document
         if page is not None and not body.tables and not body.lines:
-            in_page = self.text_of(page)
+            in_page = notices.body_of_page(self.text_of(page))
             if in_page.tables or (document is None and not attachment.ask_again):
                 body = in_page
         if document is not None and not address_fit_to_keep(document.url):
@@ -239,6 +253,12 @@ class NoticeLists(Lists):
         """End the PDF children."""
         self.say(logging.DEBUG, f"closed: {reason}")
         self.pdfs.close()
+
+
+def _title_of(page: Page) -> str:
+    """The heading of a notice whose list garbles its title; empty where that is no better."""
+    title = title_in_page(page.selector) or ""
+    return "" if is_garbled(title) else title
 
 
 _OPEN_IT = "the record is kept without it. Next step: open the attachment in a browser"

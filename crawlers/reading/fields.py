@@ -21,6 +21,8 @@ from crawlers.reading.text import without_watermark
 from crawlers.reading.words import CLASSES, GUARANTEES, LITIGATION, NONE_WORDS, PRICE_HIDDEN
 from crawlers.records import Problem, Unreadable
 
+_MOST_DAYS = 36_525  # a hundred years
+
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9\-_/.（）()号第年期]{2,59}$")
 _COMPANY = re.compile(
     r"^[一-鿿（）()、A-Za-z0-9·&.\-－]{3,80}(公司|中心|银行|分行|支行|联社|集团|合伙\)?|合作社|事务所|基金|部|厂)$"
@@ -141,7 +143,7 @@ def take_fields(taking: Taking) -> None:
     taking.take("base_date", lambda _, words: read_date(words))
     taking.take("loans", lambda _, words: read_count(words))
     taking.take("borrowers", lambda _, words: read_count(words))
-    taking.take("overdue_days", lambda _, words: read_decimal(words))
+    taking.take("overdue_days", lambda _, words: _days_overdue(words))
     taking.take("borrower_age", lambda _, words: read_decimal(words))
     for column, known in COUNT_LISTS.items():
         taking.take(column, _counts_of(known, taking.values.get("loans")))
@@ -234,6 +236,14 @@ def take_price(taking: Taking) -> None:
 
 def _hidden(words: str) -> bool:
     return any(mark in words for mark in PRICE_HIDDEN)
+
+
+def _days_overdue(words: str) -> Decimal:
+    """Days overdue, on average. Raises ``Unreadable`` for more than a life has."""
+    days = read_decimal(words, ("天", "日"))
+    if days > _MOST_DAYS:
+        raise Unreadable("more days than a debt can be old", words)
+    return days
 
 
 def read_overdue_note(lines: Sequence[str]) -> str | None:

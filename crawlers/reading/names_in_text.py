@@ -150,6 +150,10 @@ def _length_of_odd_name(name: str, *, sure: bool, glued: bool) -> int:
         four = four and name[-1] not in ORGANISATION_ENDS and not TRADE.search(name)
         asked_for = sure and not glued and len(name) > 1 and not _FACT_HEADING.search(name)
         return len(name) if four or asked_for else 0
-    if name[0] not in (SURNAMES if sure else CLEAR_SURNAMES) or TRADE.search(name):
+    family = surname(name)
+    if not (sure or family == 2 or name[0] in CLEAR_SURNAMES) or not family or TRADE.search(name):
         return 0
-    return next((length for length in (surname(name) + 2, 2) if looks_named(name[:length])), 0)
+    likely = next((length for length in (family + 2, 2) if looks_named(name[:length])), 0)
+    # asked for by name: 滕若兰 is one though 若 stands in few
+    certain = sure and not glued and (family == 2 or name[0] not in AMBIGUOUS_SURNAMES)
+    return likely or (family + 2 if certain else 0)

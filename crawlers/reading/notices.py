@@ -22,6 +22,7 @@ from crawlers.reading.fields import (
     take_fields,
     take_price,
 )
+from crawlers.reading.garbled import NOT_DECODED, REASON, certain, fit_to_show, is_garbled
 from crawlers.reading.kept_words import fit_to_keep, label_fit_to_keep
 from crawlers.reading.pdf import Layout
 from crawlers.reading.titles import Title, bank_of, kept_title, read_seller, read_title
@@ -47,18 +48,27 @@ class Source:
 
 @frozen(kw_only=True)
 class Body:
-    """The text of a document: tables, and the lines outside of them. ``trouble`` says why there is none."""
+    """The text of a document: tables, and the lines outside of them. ``trouble`` says why there is none;
+    ``undecoded`` holds the cells and lines in a broken encoding, in which any label may have stood.
+    """
 
     tables: Sequence[Table] = ()
     lines: Sequence[str] = ()
     trouble: str | None = None
     unread_pages: tuple[int, ...] = ()
+    undecoded: tuple[str, ...] = ()
 
 
 def body_of_layout(layout: Layout) -> Body:
     """Return what a PDF's layout holds as a body."""
     tables = tuple(table.rows for table in layout.tables)
     return Body(tables=tables, lines=layout.text_outside, unread_pages=layout.unread_pages)
+
+
+def body_of_page(body: Body) -> Body:
+    """Return a body as it stands in a page, with what of it could not be decoded."""
+    cells = (cell for table in body.tables for row in table for cell in row)
+    return evolve(body, undecoded=tuple(words for words in (*cells, *body.lines) if is_garbled(words)))
 
 
 def has_labels(body: Body) -> bool:
@@ -87,7 +97,7 @@ def read_notice(source: Source, body: Body) -> tuple[Notice, tuple[Problem, ...]
     if state is not PriceState.GIVEN:
         taking.missing.setdefault("starting_price_yuan", _PRICE_REASONS[state])
     _problems_of_title(taking, title)
-    return _assemble(source, title, taking, reading, body), tuple(taking.problems)
+    return certain(_assemble(source, title, taking, reading, body), taking.problems)
 
 
 def _what_is_left(source: Source, cells: Cells, body: Body) -> list[Problem]:
@@ -104,7 +114,14 @@ def _what_is_left(source: Source, cells: Cells, body: Body) -> list[Problem]:
         Problem(url=source.url, reason=f"page {number} is an image without text: what it says is not known")
         for number in body.unread_pages
     ]
-    return unknown + images
+    undecoded = [
+        Problem(url=source.url, words=fit_to_keep(fit_to_show(words)), reason=f"a line that {REASON}")
+        for words in body.undecoded[:_UNDECODED_SAID]
+    ]
+    return unknown + images + undecoded
+
+
+_UNDECODED_SAID = 5  # a page full of them is said in a few
 
 
 def _label_words(label: str, words: str) -> str:
@@ -208,6 +225,8 @@ def _missing(notice: Notice, taking: Taking, body: Body, title: Title) -> dict[s
         reason = taking.missing.get(name) or _REASONS.get(name, "not printed")
         if notice.reading is Reading.UNREADABLE and name in _PRINTED:
             reason = f"unreadable: {_why_unreadable(body)}"
+        if body.undecoded and reason == "not printed":
+            reason = NOT_DECODED
         if name == "document_url" and body.trouble:
             reason = body.trouble
         reasons[name] = reason

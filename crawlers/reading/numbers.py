@@ -39,6 +39,7 @@ _OPEN_WORD = re.compile("[\u4e00-\u9fff]{2,8}")
 _NO_CLASS = re.compile(
     "(?:约|共|计|为|有|近|超|超过|达|的|不足|逾|等|余)$|^[笔户余]|合计|总计|小计|其中|大约|左右|以上|以下|[笔户]$"
 )
+_MOST = 10**9  # of loans or borrowers
 
 
 def chinese_number(words: str) -> int:
@@ -153,6 +154,8 @@ def read_counts(words: str, known: Collection[str] = (), total: int | None = Non
         if key in counts:
             raise Unreadable("the same word twice", words)
         counts[key] = int(number.replace(",", ""))
+        if counts[key] > _MOST:
+            raise Unreadable("more than any pool holds", words)
     sums = {int(in_all[1].replace(",", ""))} if in_all else set()
     if any(sum(counts.values()) != expected for expected in (*sums, *([] if total is None else [total]))):
         raise Unreadable("the counts do not add up", words)

@@ -5,9 +5,11 @@ Reading works on the cleaned page, so that what is kept reads the same again.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 from lxml import etree
@@ -26,7 +28,13 @@ _BLOCKS = frozenset((
 _CELLS = frozenset(("td", "th"))
 # What a parser lets through and no element takes back: a page in a broken encoding is full of them.
 _NOT_SETTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# entities that a site escaped twice: they are shown as &#21450; and mean 及
+_TWICE = re.compile(r"&amp;(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
+_HAN = re.compile("[\u3400-\u9fff]")
 _META_CHARSET = re.compile(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", re.IGNORECASE)
+_CHINESE_IN_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_TOLD_BY = 256 * 1024  # bytes that a page without a whole encoding is judged by
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 
 
 Element = etree._Element
@@ -44,26 +52,54 @@ class Page:
 def encoding_of(body: bytes, declared: str | None = None) -> str:
     """Return the encoding of a page: what decodes without error, the declared one first.
 
-    Chinese pages declare gb2312 and use GBK; detection by statistics is wrong on short ones.
+    Chinese pages declare gb2312 and use GBK; detection by statistics is wrong on short ones. Text in UTF-8 often
+    passes for another encoding and no other for it, so it is told by itself; the western ones take any byte, and
+    mean nothing here. Where none decodes all (a byte was lost), UTF-8 is told by most of its bytes.
     """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
     in_page = _META_CHARSET.search(body[:2048])
-    said = [declared, in_page[1].decode("ascii", "replace") if in_page else None, "utf-8", "gb18030"]
-    for name in said:
-        if not name:
-            continue
-        codec = "gb18030" if name.lower() in ("gb2312", "gbk", "gb18030") else name
+    names = [declared, in_page[1].decode("ascii", "replace") if in_page else None, "utf-8", "gb18030"]
+    said = [codec for codec in map(_codec, names) if codec]
+    if _CHINESE_IN_UTF8.search(body):
+        said.insert(0, "utf-8")
+    for codec in said:
         try:
             body.decode(codec)
-        except (LookupError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             continue
         return codec
-    return "utf-8"
+    start = body[:_TOLD_BY]
+    in_utf8 = 3 * len(_CHINESE_IN_UTF8.findall(start))
+    if 2 * in_utf8 > sum(map(len, _BEYOND_ASCII.findall(start))):
+        return "utf-8"
+    return min(said, key=lambda codec: start.decode(codec, "replace").count("\ufffd"))
+
+
+@lru_cache
+def _codec(name: str | None) -> str | None:
+    """The codec of a declared encoding; ``None`` for none, one that Python does not know, and the western ones."""
+    try:
+        known = codecs.lookup((name or "").strip()).name
+    except (LookupError, ValueError):
+        return None
+    if known.startswith(("iso8859", "cp125", "ascii", "latin")) or not _decodes(known):
+        return None
+    return "gb18030" if known in ("gb2312", "gbk") else known
+
+
+def _decodes(codec: str) -> bool:
+    """Whether a codec makes text of bytes: rot13, base64 and the like are codecs too."""
+    try:
+        return isinstance(b"aa".decode(codec), str)
+    except (LookupError, ValueError):
+        return False
 
 
 def read_page(url: str, body: bytes, declared: str | None = None) -> Page:
     """Parse and clean a page; an empty body gives an empty page."""
     text = body.decode(encoding_of(body, declared), "replace").replace("\x00", "")
-    root = _root(text)
+    root = _root(_TWICE.sub(r"&\1;", text))
     _strip(root)
     _cut_personal(root)
     cleaned = etree.tostring(root, encoding="unicode", method="html")
@@ -106,7 +142,7 @@ def _strip(root: Element) -> None:
             value = str(element.attrib[name])
             if name not in _KEPT_ATTRIBUTES or value.startswith(("mailto:", "tel:", "data:", "javascript:")):
                 del element.attrib[name]
-            elif name in ("title", "content"):
+            elif name in ("title", "content") or _HAN.search(value):  # a broken page has sentences anywhere
                 element.attrib[name] = _NOT_SETTABLE.sub("", personal.scrub(value))
 
 

@@ -12,8 +12,19 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from crawlers.reading.names import DOTS, HAN, HAN_SIGN, SPACE, is_person, one_of
+from crawlers.reading.names import (
+    DOTS,
+    HAN,
+    HAN_SIGN,
+    NOT_A_NAME,
+    SPACE,
+    is_person,
+    looks_named,
+    one_of,
+    surname,
+)
 from crawlers.reading.names_in_text import TITLE, name_before
+from crawlers.reading.personal_as_seen import as_seen
 from crawlers.reading.personal_labels import labelled
 from crawlers.reading.personal_numbers import Span, personal_numbers
 from crawlers.reading.personal_words import (
@@ -27,21 +38,6 @@ from crawlers.reading.personal_words import (
 
 __all__ = ["ORGANISATION_WORDS", "is_person", "passages", "scrub"]
 
-# one character for one, so that a span means the same in the text as given
-_HALF: Final = (
-    *range(0xFF10, 0xFF1A),
-    *range(0xFF21, 0xFF3B),
-    *range(0xFF41, 0xFF5B),
-    *(0xFF0A, 0xFF0B, 0xFF0D, 0xFF20, 0xFF3F),
-)
-_DASHES: Final = (*range(0x2010, 0x2016), 0x2212)
-_FOLD: Final = {
-    **{code: code - 0xFEE0 for code in _HALF},
-    **dict.fromkeys(_DASHES, 0x2D),
-    **dict.fromkeys((0x3000, 0xA0), 0x20),
-}
-_FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")
-_HIDDEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 _NOT_SO_AND_SO: Final = one_of(
     (
         *ORGANISATION_WORDS,
@@ -68,29 +64,54 @@ _DEBTOR_OF_TITLE = re.compile(
 )
 _TO_NAME = re.compile(f"[{SPACE}（(:：,，\t]{{0,3}}$")
 _SENTENCE: Final = 120
+_NO_NAME_ENDS: Final = frozenset("话线真号码机式址编箱处科室省市区县镇乡村州")
+_LONGEST_NAME: Final = 6
+_FIRM_OF_A_NAME: Final = "公司|厂|店|合作社|银行|集团|事务所|工作室|经营部"
+# 张三，电话：138…: the label between a name and its number
+_TO_NUMBER = re.compile(
+    f"[，,、（({SPACE}]{{0,2}}(?:联系|咨询|看样|监督|办公)?(?:电话|手机|方式|热线)(?:号码?)?[:：{SPACE}]{{0,3}}$"
+)
+_ROLE = re.compile(
+    f"(?<![^\\t\\n])[^\\t\\n，。；]{{0,8}}人[:：{SPACE}]{{0,3}}[\\t\\n]{{1,3}}([{HAN}]{{2,4}})(?![{HAN}])"
+)
+_OWN_CELL = re.compile(f"(?:^|[\\t\\n])[{SPACE}]*([{HAN}]{{2,4}})[{SPACE}]*$")
 
 
 def passages(text: str) -> tuple[Span, ...]:
     """Half-open spans of ``text`` to take out: sorted, apart from one another, empty when there are none."""
-    folded = _FOLDED.sub(lambda found: chr(_FOLD[ord(found[0])]), text)
-    if not _HIDDEN.search(folded):
-        return _apart(_spans(folded))
-    seen = [place for place, sign in enumerate(folded) if not _HIDDEN.match(sign)]
-    visible = "".join([folded[place] for place in seen])
-    return _apart((seen[start], seen[end - 1] + 1) for start, end in _spans(visible) if start < end)
+    seen = as_seen(text)
+    if seen.places is None:
+        return _apart(_spans(seen.text))
+    places = seen.places
+    return _apart((places[start], places[end - 1] + 1) for start, end in _spans(seen.text) if start < end)
 
 
 def _spans(text: str) -> Iterator[Span]:
+    spans = list(_seen_once(text))
+    return chain(spans, _known_again(text, spans))
+
+
+def _seen_once(text: str) -> Iterator[Span]:
     numbers = list(personal_numbers(text))
     return chain(
         numbers,
         _before_numbers(text, numbers),
         labelled(text),
         _titled(text),
+        _beside_roles(text),
         _nameless(text),
         _identified(text),
         _debtors_of_titles(text),
     )
+
+
+def _known_again(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Who was named once, by a label or a number, is the same person wherever the name stands again."""
+    words = {"".join(text[start:end].split()) for start, end in spans if 3 <= end - start <= _LONGEST_NAME}
+    for name in words:
+        if looks_named(name) and is_person(name):
+            pattern = f"{re.escape(name)}(?![{HAN}]{{0,8}}(?:{_FIRM_OF_A_NAME}))"
+            yield from (found.span() for found in re.finditer(pattern, text))
 
 
 def scrub(text: str, mark: str = "") -> str:
@@ -119,10 +140,25 @@ def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
 
 
 def _before_numbers(text: str, numbers: list[Span]) -> Iterator[Span]:
-    """张三 13800138000, without any label: the name that stands right before a number, and alone."""
+    """张三 13800138000, 张三，电话：13800138000: the name right before a number, alone or in a cell of its own."""
     for start, _ in numbers:
         gap = _TO_NAME.search(text, max(0, start - 3), start)
-        yield from _names_up_to(text, gap.start() if gap else start)
+        end = gap.start() if gap else start
+        yield from _names_up_to(text, end)
+        cell = _OWN_CELL.search(text, max(0, end - 8), end)
+        if cell and cell[1][0] in SURNAMES and _may_be_named(cell[1]):
+            yield cell.span(1)
+        label = _TO_NUMBER.search(text, max(0, start - 16), start)
+        if label:
+            yield from _names_up_to(text, label.start())
+            glued = name_before(text, label.start())
+            if glued and surname(text[slice(*glued)]) and glued[1] - glued[0] > 2:
+                yield glued
+
+
+def _may_be_named(words: str) -> bool:
+    """Whether a cell beside a telephone's number may be a name; one that says what the number is, or an office, is none."""
+    return words not in NOT_A_NAME and is_person(words) is not False and words[-1] not in _NO_NAME_ENDS
 
 
 def _titled(text: str) -> Iterator[Span]:
@@ -132,6 +168,13 @@ def _titled(text: str) -> Iterator[Span]:
         alone = found[0] != "总" or not HAN_SIGN.match(text, found.end())
         if span and alone:
             yield span
+
+
+def _beside_roles(text: str) -> Iterator[Span]:
+    """A cell or line that ends in 人, its word torn or unknown, and a name alone behind it."""
+    for found in _ROLE.finditer(text):
+        if looks_named(found[1]) and is_person(found[1]) is True:
+            yield found.span(1)
 
 
 def _nameless(text: str) -> Iterator[Span]:

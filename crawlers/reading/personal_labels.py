@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from crawlers.reading.names import HAN, SPACE, is_organisation, one_of
+from crawlers.reading.names import DOTTED, HAN, PART_OF_NAME, SPACE, is_organisation, is_person, one_of
+from crawlers.reading.names_in_text import BEGINNINGS
 from crawlers.reading.personal_numbers import Span
 from crawlers.reading.personal_values import READERS, may_name_a_party, people_and_numbers
 from crawlers.reading.personal_words import (
@@ -63,6 +64,12 @@ _CELL_ENDS = re.compile(r"[^\t\n\d]{0,12}[\t\n]")
 _NAME_IN_PARTS = re.compile(f"[{SPACE}]*[{HAN}]{{1,3}}(?:[{SPACE}]{{1,3}}[{HAN}]{{1,3}}){{1,3}}[{SPACE}]*")
 _CELL_BESIDE = re.compile(f"[:：]?[{SPACE}]*\\t([^\\t\\n]{{2,16}})(?=[\\t\\n]|$)")
 _DIGIT = re.compile(r"\d")
+_OF_WHOLE_CELLS: Final = frozenset(("contact", "party"))
+_HEADING_ENDS: Final = frozenset("区域额率期日类式别号行况型数址质因由人")
+# 5户, 详见附件, 无, 抵押: what a table of debtors says besides names
+_SAYS_A_FACT = re.compile(
+    r"[\d。%…]|[户笔人名]$|^[无有/—\-]|详见|见附|本公告|上述|以下|抵押|质押|保证|信用|查封|诉讼|经营|破产|正常|存续|注销|吊销"
+)
 _HEADING_END = re.compile("(?:名称|方式|部门|机构|单位|序号|编号|类型|备注|职务)$")
 _HEADING_OF_FACTS = re.compile(one_of(FACT_HEADINGS))
 #: Fewer digits than these under 电话 or 账号 are some other number.
@@ -83,8 +90,27 @@ def labelled(text: str) -> Iterator[Span]:
         beside = _CELL_BESIDE.match(text, at) if tabs and kind == "contact" else None
         if beside:
             yield from _cell(text, beside.start(1), beside.end(1), kind)
+        if tabs and kind in _OF_WHOLE_CELLS:
+            yield from _whole_cell(text, found.start(), at)
         if tabs and _CELL_ENDS.match(text, at):
             yield from _column(text, found.start(), at, kind)
+
+
+def _whole_cell(text: str, start: int, end: int) -> Iterator[Span]:
+    """What stands beside a cell that asks for a debtor, a guarantor or a contact, whatever its form: gone, unless it
+    is certainly no person.
+    """
+    if start and text[start - 1] not in "\t\n":
+        return
+    beside = _CELL_BESIDE.match(text, end)
+    if beside is None or _SAYS_A_FACT.search(beside[1]) or _is_heading(beside[1]):
+        return
+    words = beside[1].strip()
+    begins = (
+        words[:1] in BEGINNINGS or words[:1].isascii() or DOTTED.match(words) or PART_OF_NAME.search(words)
+    )
+    if begins and words[-1] not in _HEADING_ENDS and is_person(words) is not False:
+        yield beside.span(1)
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:

@@ -19,6 +19,7 @@ REQUIRED: Final = ("city", "price", "as_of")
 #: A square metre of a dwelling costs neither less nor more anywhere: outside of this the unit is another.
 LOWEST, HIGHEST = Decimal(100), Decimal(1_000_000)
 _LONGEST: Final = {"community": 60, "source": 200}
+_MOST_DIGITS: Final = 20
 
 _METRE: Final = "(?:/|每)(?:㎡|m2|m²|平方米|平米|平)"
 _UNIT = re.compile(f"(元|yuan|万元?){_METRE}", re.IGNORECASE)
@@ -93,11 +94,18 @@ def _size(unit: str, words: str) -> int:
 def _words(column: str, cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, float) or (isinstance(cell, int | Decimal) and _is_endless(cell)):
+        raise Unreadable(f"{column}: not a number that anything has", str(cell)[:40])
     if isinstance(cell, bool) or not isinstance(cell, str | int | Decimal):
         raise Unreadable(f"{column}: neither a text nor a number")
     if not isinstance(cell, str) and column != "price":
         raise Unreadable(f"{column}: a number, not a text", str(cell))
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell).strip()
+
+
+def _is_endless(number: int | Decimal) -> bool:
+    """Whether a number would be written out in more digits than any price has: 1e999999, 1e-999999."""
+    return abs(Decimal(number).adjusted()) > _MOST_DIGITS
 
 
 def _place(column: str, words: dict[str, str]) -> str | None:

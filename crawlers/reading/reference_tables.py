@@ -141,14 +141,14 @@ def _known_in(text: str, delimiter: str) -> int:
 def _of_json(text: str) -> Iterator[Line]:
     try:
         value = _json(text)
-        rows, what = _rows(value), "item"
+        rows, what = list(enumerate(_rows(value), 1)), "item"
     except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
+        numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
         try:
-            rows, what = [_json(line) for line in lines], "line"
+            rows, what = [(number, _json(line)) for number, line in numbered], "line"
         except json.JSONDecodeError:
             raise Unreadable(f"not JSON: {error}") from None
-    for number, row in enumerate(rows, 1):
+    for number, row in rows:
         if not isinstance(row, dict):
             raise Unreadable(f"{what} {number} is no object")
         yield f"{what} {number}", row
@@ -162,7 +162,12 @@ def _rows(value: Any) -> list[Any]:
 
 
 def _json(text: str) -> Any:
-    def refuse(name: str) -> None:
-        raise Unreadable("not a number", name)
-
-    return json.loads(text, parse_float=Decimal, parse_constant=refuse)
+    """Read JSON, numbers exact. NaN and Infinity, which some programs write, stay floats: no cell takes one."""
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise Unreadable("not a table: lists and objects in each other without end") from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:  # a whole number of thousands of digits
+        raise Unreadable("a number that is too long to be one") from error

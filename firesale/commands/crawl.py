@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import sys
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,8 @@ from typing import Any
 import click
 
 from crawlers import clock
-from firesale.commands.shared import database_option, print_table, read_config
+from firesale.commands.crawl_results import echo_json, last_ids, print_runs, unstored, what_came
+from firesale.commands.shared import database_option, read_config
 
 
 @click.command("crawl")
@@ -22,7 +21,11 @@ from firesale.commands.shared import database_option, print_table, read_config
     "--full", is_flag=True, help="Ignore what is known: walk whole lists, ask for every notice again."
 )
 @click.option("--due", is_flag=True, help="Only those of them whose time has come.")
-@click.option("--since", metavar="DATE", help="Only what was published on or after this day.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="Only what was published on or after this day; lots: whose sale starts or ends then or later.",
+)
 @click.option(
     "--sample", metavar="N", type=click.IntRange(1), help="N records a source; stored only with --db."
 )
@@ -64,7 +67,6 @@ def crawl_command(
     from crawlers.outcome import State, exit_status
     from firesale import running
     from firesale.figuring import after_a_crawl
-    from pipelines.keep.database import open_database
     from pipelines.keep.locks import give_back, reserve_source
 
     if due and (since or sample or narrowed):
@@ -78,11 +80,12 @@ def crawl_command(
     chosen = [name for name in sources if name not in broken]
     if broken and not chosen:
         return 1
+    names = chosen_sources(tuple(chosen), known, config)
     order = running.Order(
-        sources=chosen_sources(tuple(chosen), known, config),
+        sources=names,
         database=database,
         full=full,
-        since=_since(since),
+        since=_since(since, {name: known[name] for name in names}),
         sample=sample,
         tell=not dry_run,
         hurry=not due,
@@ -99,27 +102,37 @@ def crawl_command(
         if throw_away:
             copy = stack.enter_context(running.a_copy_of(database))
             order = running.Order(**{**_fields(order), "database": copy, "tell": False})
-        open_database(
-            order.database
-        ).conn.close()  # what cannot be written to is said before anything is asked
+        _need_writable(order, as_json and not due, database)
         if due:
             order = running.Order(**{**_fields(order), "sources": _those_due(order, known, config)})
         for name in order.sources:
             if not due:
                 reserve_source(order.database, name)  # refused here in words; the crawl takes it over
             stack.callback(give_back, order.database, name)
-        before = _last_ids(order.database)
+        before = last_ids(order.database)
         ran = running.crawl(order, config) if order.sources else _only_tell(order, config)
-        runs, alerts = _what_came(order, before)
+        runs, alerts = what_came(order, before, ran)
         after_a_crawl(order.database, order.sources and not throw_away)
     for name, reason in ran.reasons.items():
         click.echo(f"{name}: {reason}", err=True)
     shown = None if throw_away else str(database)
     if as_json:
-        click.echo(json.dumps({"runs": runs, "alerts": alerts, "database": shown}, ensure_ascii=False))
+        echo_json(runs, alerts, shown)
     elif order.sources or not due:
-        _print(runs, alerts, shown)
+        print_runs(runs, alerts, shown)
     return exit_status([*ran.states.values(), *(State.ERROR for _ in broken)])
+
+
+def _need_writable(order: Any, as_json: bool, shown: Path) -> None:
+    """See that the database can be written to before anything is asked. Raises ``DatabaseUnusable``."""
+    from pipelines.keep.database import DatabaseUnusable, check_writable
+
+    try:
+        check_writable(order.database)
+    except DatabaseUnusable as error:
+        if as_json:
+            echo_json(unstored(dict.fromkeys(order.sources, str(error))), [], shown)
+        raise
 
 
 def _say_raised(limits: list[str]) -> None:
@@ -183,7 +196,13 @@ def _narrowed(given: tuple[str, ...]) -> dict[str, str]:
     return {name.strip(): words for name, _, words in pairs}
 
 
-def _since(words: str | None) -> str:
+def _since(words: str | None, sources: Any) -> str:
+    """Return the day as spiders take it, and say which sources it means nothing to.
+
+    A day to come is one only for sales: nothing is published yet.
+    """
+    from crawlers.families.lists import Lists
+
     if words is None:
         return ""
     try:
@@ -191,45 +210,12 @@ def _since(words: str | None) -> str:
     except ValueError as error:
         raise click.UsageError(f"--since takes a day such as 2025-11-01, not {words!r}") from error
     today = clock.now().date()
-    if day > today:
+    whole = [name for name, source in sources.items() if source.since_means is None]
+    for name in whole:
+        click.echo(f"{name}: --since says nothing to it; it is read whole", err=True)
+    published = [name for name, source in sources.items() if source.since_means == Lists.since_means]
+    if day > today and published:
         raise click.UsageError(
-            f"--since {day} is a day to come: today is {today}, and nothing is published yet"
+            f"--since {day} is a day to come: today is {today}, and {published[0]} has published nothing yet"
         )
     return day.isoformat()
-
-
-def _last_ids(database: Path) -> tuple[int, int]:
-    if not database.exists():
-        return 0, 0
-    with closing(sqlite3.connect(database)) as connection:
-        try:
-            runs = connection.execute("SELECT coalesce(max(run_id), 0) FROM runs").fetchone()[0]
-            alerts = connection.execute("SELECT coalesce(max(rowid), 0) FROM alerts").fetchone()[0]
-        except sqlite3.Error:
-            return 0, 0
-    return runs, alerts
-
-
-def _what_came(order: Any, before: tuple[int, int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The runs of this crawl, not those of another source beside it, and what fired meanwhile."""
-    from pipelines.keep.schema import RUNS_PUBLIC
-
-    with closing(sqlite3.connect(order.database)) as connection:
-        connection.row_factory = sqlite3.Row
-        columns = ", ".join(RUNS_PUBLIC)
-        mine = ", ".join("?" * len(order.sources))
-        query = f"SELECT {columns} FROM runs WHERE run_id > ? AND source IN ({mine}) ORDER BY run_id"
-        runs = connection.execute(query, [before[0], *order.sources])
-        alerts = connection.execute("SELECT * FROM alerts WHERE rowid > ? ORDER BY rowid", [before[1]])
-        return [dict(row) for row in runs], [dict(row) for row in alerts]
-
-
-def _print(runs: list[dict[str, Any]], alerts: list[dict[str, Any]], database: str | None) -> None:
-    heads = ("source", "state", "listed", "new", "changed", "unchanged", "problems", "requests")
-    print_table(heads, [[run[head] for head in heads] for run in runs], right=heads[2:])
-    for run in runs:
-        if run["reason"]:
-            click.echo(f"{run['source']}: {run['reason']}", err=not sys.stdout.isatty())
-    for alert in alerts:
-        click.echo(f"alert ({alert['state']}): {alert['title']}")
-    click.echo(f"database: {database}" if database else "nothing was stored")

@@ -32,7 +32,7 @@ def floors_command(source: str, as_json: bool, database: Path) -> int:
 
     known = running.all_sources()
     if source not in known:
-        from crawlers.config_forms import suggestion
+        from crawlers.config_table import suggestion
 
         raise click.UsageError(f"There is no source {source!r}{suggestion(source, known)}")
     users = read_config(known).source(source).floors

@@ -57,9 +57,9 @@ def import_command(
     known = running.all_sources()
     check_source(source, known)
     config = read_config(known)
-    day = _day("--published-on", published_on)
+    day, saved = _day("--published-on", published_on), _past_day("--saved-on", saved_on)
     prices = [file for file in files if holds_prices(file, url)]
-    complete = not prices or import_prices(prices, url, _day("--saved-on", saved_on), database)
+    complete = not prices or import_prices(prices, url, saved, database)
     notices = [file for file in files if file not in prices]
     if not notices:
         click.echo(f"database: {database}")
@@ -88,6 +88,16 @@ def _day(option: str, words: str | None) -> date | None:
         return date.fromisoformat(words) if words else None
     except ValueError as error:
         raise click.UsageError(f"{option} takes a day such as 2025-11-14, not {words!r}") from error
+
+
+def _past_day(option: str, words: str | None) -> date | None:
+    """Return a day that has been: nobody saved a page tomorrow, and prices of a day to come would be measured by."""
+    from crawlers import clock
+
+    day, today = _day(option, words), clock.now().date()
+    if day and day > today:
+        raise click.UsageError(f"{option} {day} is a day to come: today is {today}")
+    return day
 
 
 def _store(database: Path, records: Sequence[Found], config: object) -> list[tuple[Found, str | None]]:

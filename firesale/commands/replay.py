@@ -21,26 +21,32 @@ _SHOWN = 40
 
 @click.command("replay")
 @click.argument("sources", nargs=-1, metavar="[SOURCE ...]")
-@click.option("--apply", is_flag=True, help="Write what differs, in one transaction, backed up first.")
+@click.option("--dry-run", is_flag=True, help="Show what would differ; write nothing.")
+@click.option("--apply", is_flag=True, hidden=True, help="What is done anyway; scripts may still name it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @database_option
-def replay_command(sources: Sequence[str], apply: bool, as_json: bool, database: Path) -> int:
-    """Read the records again from the kept documents, by the readers of today, and show what would differ.
+def replay_command(sources: Sequence[str], dry_run: bool, apply: bool, as_json: bool, database: Path) -> int:
+    """Rebuild the records from the kept documents, by the readers of today.
 
-    Nothing is changed without --apply. Runs, alerts, when a record was seen, and persons' joins stay as they are;
-    so do records whose documents have expired.
+    What differs is shown first, then written in one transaction, with a backup of the database beside it. Runs,
+    alerts, when a record was seen, and persons' joins stay as they are; so do records whose documents have
+    expired. After a change to a reader, --dry-run shows which fields it changes.
 
-    Example: firesale replay yindeng
+    Example: firesale replay yindeng --dry-run
+    Example: firesale replay
     """
     from crawlers import clock
     from pipelines.replay.replay import replay
 
+    if dry_run and apply:
+        raise click.UsageError("--dry-run writes nothing and --apply writes: name one of them")
     with _readers(sources) as spiders:
-        done = replay(database, spiders, clock.now(), apply=apply)
+        show = _print_nothing if as_json else _print
+        done = replay(database, spiders, clock.now(), apply=not dry_run, show=show)
     if as_json:
         click.echo(json.dumps(_as_object(done, database), ensure_ascii=False))
     else:
-        _print(done, apply=apply)
+        _print_end(done)
         click.echo(f"database: {database}")
     return 3 if done.tally.failed else 0
 
@@ -97,7 +103,12 @@ def _as_object(done: Replayed, database: Path) -> Mapping[str, Any]:
     }
 
 
-def _print(done: Replayed, *, apply: bool) -> None:
+def _print_nothing(done: Replayed) -> None:
+    """One JSON object at the end says it all."""
+
+
+def _print(done: Replayed) -> None:
+    """Print what was found, before anything is written."""
     tally = done.tally
     click.echo(
         f"{tally.whole + tally.latest} records read again"
@@ -109,12 +120,15 @@ def _print(done: Replayed, *, apply: bool) -> None:
         click.echo(f"{record_id}: {why}", err=True)
     if done.differs:
         _print_differences(done)
+
+
+def _print_end(done: Replayed) -> None:
     if done.applied:
         click.echo(f"written; as it was before: {done.backup}")
     elif done.differs:
-        click.echo("nothing was changed. Next step: firesale replay --apply writes it")
+        click.echo("nothing was changed. Next step: the same command without --dry-run writes it")
     else:
-        click.echo("nothing differs" + ("; nothing was written" if apply else ""))
+        click.echo("nothing differs; nothing was written")
 
 
 def _print_differences(done: Replayed) -> None:

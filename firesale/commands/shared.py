@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawlers import clock, config
+from crawlers.reading.garbled import fit_to_show
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -42,7 +43,17 @@ def read_config(sources: Iterable[str]) -> config.Config:
 
     known = [*sources, *running.broken_sources()]  # what the file says of a broken source is no mistake
     keys: dict[str, dict[str, type]] = {name: {} for name in known}
-    return config.load(None, os.environ, keys)
+    loaded = config.load(None, os.environ, keys)
+    floors = {
+        name: own.floors for name, own in loaded.sources.items() if any("." in key for key in own.floors)
+    }
+    if floors:
+        from crawlers.config_floors import check_parts
+
+        spiders = running.all_sources()
+        for name in floors.keys() & spiders.keys():
+            check_parts(loaded.file, name, floors[name], spiders[name].parts())
+    return loaded
 
 
 def language() -> str:
@@ -68,7 +79,7 @@ def print_table(
 
     On a narrow terminal the columns named in ``wide`` give way; the others keep their width.
     """
-    rows = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    rows = [["" if cell is None else fit_to_show(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         click.echo("\t".join(heads))
         for row in rows:

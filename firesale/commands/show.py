@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from firesale.commands.shared import database_option, money, print_table
-from firesale.commands.show_asset import asset_named, life_of_asset, print_asset, sentence
-
-MOST_NAMED = 30
+from firesale.commands.show_asset import asset_named, life_of_asset, print_asset
+from firesale.commands.show_lots import sentence
+from firesale.commands.show_words import named_by, print_named
 
 
 @click.command("show")
@@ -22,8 +22,8 @@ MOST_NAMED = 30
 def show_command(name: str, as_json: bool, database: Path) -> int:
     """Show the life of one project, lot or asset: notices or listings in order, changes, discounts, bases.
 
-    ID is a project's or one of its notices', an asset's or one of its lots'. Words of a title list the ids of what
-    they name.
+    ID is a project's or one of its notices', an asset's or one of its lots'. Words of a title, a seller or a place
+    list the ids of what they name. Addresses and titles end at the building; a lot's own page prints the room.
 
     Example: firesale show yindeng:t20251114_3001234
 
@@ -31,6 +31,9 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
     """
     from pipelines.keep.database import open_reading
 
+    name = name.strip()
+    if not name:
+        raise click.UsageError("ID is empty: name a project, notice, lot or asset, or words that name some")
     with closing(open_reading(database)) as connection:
         found = connection.execute(
             "SELECT project_id FROM notices WHERE notice_id = ?1 OR project_id = ?1 OR rule_project_id = ?1",
@@ -42,7 +45,7 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
             click.echo(json.dumps(life, ensure_ascii=False)) if as_json else print_asset(life)
             return 0
         if not found:
-            _print_titles(connection, name, database)
+            _show_named(connection, name, database, as_json=as_json)
             return 0
         if not found["project_id"]:
             raise click.UsageError(f"{name} is about no loan package, so it has no project to show.")
@@ -54,21 +57,17 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
     return 0
 
 
-def _print_titles(connection: Any, words: str, database: Path) -> None:
-    """Print the ids of the notices and lots whose title holds these words, the latest first."""
-    query = (
-        "SELECT notice_id AS id, published_on AS day, title FROM notices WHERE instr(title, ?1)"
-        " UNION ALL SELECT lot_id, substr(starts_at, 1, 10), title FROM lots WHERE instr(title, ?1)"
-        " ORDER BY day DESC LIMIT ?2"
-    )
-    named = connection.execute(query, [words, MOST_NAMED]).fetchall()
-    if not named:
+def _show_named(connection: Any, words: str, database: Path, *, as_json: bool) -> None:
+    """List what these words name, the latest first. Raises a usage error when nothing does."""
+    found, count = named_by(connection, words)
+    if not found:
         raise click.UsageError(
-            f"There is no project, notice, lot or asset {words!r} in {database}, and no title holds these words."
+            f"There is no project, notice, lot or asset {words!r} in {database}, and none is named by these words."
         )
-    print_table(
-        ("id", "day", "title"), [(row["id"], row["day"], row["title"]) for row in named], wide=("title",)
-    )
+    if as_json:
+        click.echo(json.dumps({"found": found, "count": count}, ensure_ascii=False))
+    else:
+        print_named(found, count)
 
 
 def _life(connection: Any, project_id: str) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
-from firesale.commands.shared import money, print_table
+from crawlers.reading.lots.shown import shown_address, shown_sentences, shown_title
+from firesale.commands.show_alike import alike, print_alike
+from firesale.commands.show_lots import print_conditions, print_discounts, print_lots
 
 
 def asset_named(connection: Any, name: str) -> str | None:
@@ -26,12 +29,14 @@ def life_of_asset(connection: Any, asset_id: str) -> dict[str, Any]:
 
     of_lots = "JOIN lots l ON l.lot_id = {} WHERE l.asset_id = ? ORDER BY l.starts_at, l.lot_id"
     lots = rows("SELECT * FROM lots WHERE asset_id = ? ORDER BY starts_at, lot_id")
-    for lot in lots:
-        del lot["address"]  # to the room; what is shown ends at the building
+    asset = rows("SELECT * FROM assets WHERE asset_id = ?")[0]
+    like_it = alike(connection, asset, lots)
+    changes = rows(f"SELECT c.* FROM changes c {of_lots.format('c.subject_id')}, c.seen_at, c.rowid")
     return {
-        "asset": rows("SELECT * FROM assets WHERE asset_id = ?")[0],
-        "lots": lots,
-        "changes": rows(f"SELECT c.* FROM changes c {of_lots.format('c.subject_id')}, c.seen_at, c.rowid"),
+        "asset": asset,
+        "lots": [_as_shown(lot) for lot in lots],
+        "alike": like_it,
+        "changes": [_change_as_shown(change) for change in changes],
         "discounts": rows(
             f"SELECT d.* FROM discounts d {of_lots.format('d.subject_id')}, d.price_kind, d.base_kind"
         ),
@@ -39,32 +44,39 @@ def life_of_asset(connection: Any, asset_id: str) -> dict[str, Any]:
     }
 
 
+#: How what tells a door is shown; everything else of a lot is shown as it is.
+_SHOWN: dict[str, Callable[[str], str | None]] = {
+    "title": shown_title,
+    "address": shown_address,
+    "conditions": shown_sentences,
+}
+
+
+def _as_shown(lot: dict[str, Any]) -> dict[str, Any]:
+    """A lot without what tells its door."""
+    return {**lot, **{name: show(lot[name]) for name, show in _SHOWN.items() if lot[name]}}
+
+
+def _change_as_shown(change: dict[str, Any]) -> dict[str, Any]:
+    """A change of a lot, both values without what tells its door."""
+    show = _SHOWN.get(change["field"])
+    return {**change, **{side: show(change[side]) for side in ("old", "new") if show and change[side]}}
+
+
 def print_asset(life: dict[str, Any]) -> None:
     """Print the life of an asset."""
-    asset = life["asset"]
-    place = "".join(asset[name] or "" for name in ("province", "city", "district", "address"))
-    area = f"{asset['area_sqm']:g} m²" if asset["area_sqm"] else ""
-    click.echo(" ".join(part for part in (asset["kind"], area, place) if part))
+    asset, latest = life["asset"], life["lots"][-1]
+    click.echo(" ".join(part for part in _what(asset, latest) if part))
     click.echo(
-        f"{asset['asset_id']}  {asset['status']}; {asset['listings']} listings in {asset['rounds']} rounds on {asset['platforms']}"
+        f"{asset['asset_id']}  {asset['status']}; {_counted(asset['listings'], 'listing')}"
+        f" in {_counted(asset['rounds'], 'round')} on {asset['platforms']}"
     )
-    for title in dict.fromkeys(lot["goods"] and lot["title"] for lot in life["lots"]):
-        if title:
-            click.echo(title)
-    print_table(
-        ("lot", "seller", "round", "status", "starts at", "starting", "final", "appraisal", "market price", "bids", "link"),
-        [
-            (lot["lot_id"], lot["seller"], lot["round"], lot["status"], (lot["starts_at"] or "")[:16].replace("T", " "),
-             money(lot["starting_price_yuan"]), money(lot["final_price_yuan"]), money(lot["appraisal_yuan"]),
-             money(lot["market_price_yuan"]), lot["bids"], lot["url"])
-            for lot in life["lots"]
-        ],
-        right=("starting", "final", "appraisal", "market price", "bids"),
-        wide=("seller", "link"),
-    )  # fmt: skip
-    for discount in life["discounts"]:
-        click.echo(f"{discount['subject_id']}  {sentence(discount)}")
-    _print_conditions(life["lots"])
+    for title in dict.fromkeys(lot["title"] for lot in life["lots"]):
+        click.echo(title)
+    print_lots(life["lots"])
+    print_discounts(life["discounts"])
+    print_conditions(latest)
+    print_alike(life["alike"], asset, latest["url"])
     for join in life["joins"]:
         evidence = json.loads(join["evidence"] or "{}")
         agreed = ", ".join(evidence.get("agree", evidence))
@@ -81,19 +93,21 @@ def print_asset(life: dict[str, Any]) -> None:
             click.echo(f"check failed: {check} ({lot['lot_id']})")
 
 
-def sentence(discount: dict[str, Any]) -> str:
-    """One discount in words: price, base, day and source of the base; or why there is none."""
-    what = f"{discount['price_kind']} price over {discount['base_kind']}"
-    if discount["state"] != "computed":
-        return f"{what}: refused, {discount['reason']}"
-    base = f"{money(discount['base_yuan'])} as of {discount['base_as_of'] or 'an unknown date'}, from {discount['base_source']}"
-    return (
-        f"{what}: {money(discount['price_yuan'])} / {base} = {discount['ratio']:.1%}, "
-        f"a discount of {discount['discount']:.1%}"
-    )
+def _what(asset: dict[str, Any], latest: dict[str, Any]) -> Iterator[str]:
+    """The thing in words: kind, goods, area, units, the part on sale, place."""
+    yield asset["kind"]
+    yield latest["goods"] or ""
+    if asset["area_sqm"]:
+        yield f"{asset['area_sqm']:g} m²"
+    if (latest["units"] or 1) > 1:
+        yield f"{latest['units']:g} units"
+    if latest["share"] is not None:
+        yield f"(only a share of {latest['share'] * 100:g}% of it)"
+    places = (asset[name] for name in ("province", "city", "district", "address"))
+    yield "".join(
+        dict.fromkeys(place for place in places if place)
+    )  # a municipality is both province and city
 
 
-def _print_conditions(lots: list[dict[str, Any]]) -> None:
-    if lots:
-        for name, words in json.loads(lots[-1]["conditions"] or "{}").items():
-            click.echo(f"{name}: {words}")
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -16,19 +16,6 @@ from firesale.commands.shared import database_option, print_table, read_config
 if TYPE_CHECKING:
     from pipelines.schedule import Next
 
-# What a person does about a state.
-NEXT_STEPS = {
-    None: "crawl it: firesale crawl {source}",
-    "ok": "",
-    "partial": "crawl again later: the next run closes the gap",
-    "degraded": "see the problems below: has the documents' form changed?",
-    "skipped": "install a browser",
-    "blocked": "wait; open the site in a browser; crawl less often if it repeats",
-    "disallowed": "read the site's robots.txt in a browser",
-    "layout": "compare the list page with the docstring of the spider's read_list",
-    "empty": "open the list page in a browser: is it really empty?",
-    "error": "run it again with FIRESALE_LOG=INFO and report what it says",
-}
 RECENT_PROBLEMS = 10
 _WHY = {"retry": " (again, earlier)", "wait": " (left alone until then)"}
 
@@ -111,20 +98,24 @@ def _last_backup(database: Path) -> str:
 
     copies = backups(database)
     if not copies:
-        return "last backup: none (one is made before a migration and before replay --apply)"
+        return "last backup: none (one is made before a migration and before a replay writes)"
     when = taken_at(copies[-1])
     return f"last backup: {copies[-1]}" + (f" of {when.isoformat()}" if when else "")
 
 
 def _next_step(name: str, state: str | None, evidence: str | None) -> str:
     from crawlers.fill_names import VANISHED
+    from crawlers.outcome import State
     from crawlers.polite import NOT_FETCHED
+    from pipelines.tell.source_words import next_step
 
     if state == "disallowed" and NOT_FETCHED in (evidence or ""):
         return "check the network, then crawl again: robots.txt could not be asked for"
     if state == "layout" and VANISHED in (evidence or ""):
         return f"compare the page with the reader of {name}; firesale floors {name} shows what is usual"
-    return NEXT_STEPS.get(state, "").format(source=name)
+    if state is None:
+        return f"crawl it: firesale crawl {name}"
+    return next_step(State(state), name)
 
 
 def _without_state(run: object, database: Path, name: str) -> str:

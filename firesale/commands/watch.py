@@ -39,13 +39,13 @@ def watch_command(sources: tuple[str, ...], database: Path) -> int:
     from firesale import due, running
     from firesale.commands.crawl import chosen_sources
     from firesale.watching import Watcher
-    from pipelines.keep.database import DatabaseUnusable, open_database
+    from pipelines.keep.database import DatabaseUnusable, check_writable
 
     known = running.all_sources()
     config = read_config(known)
     names = chosen_sources(sources, known, config)
     watched = {name: known[name] for name in names}
-    open_database(database).conn.close()  # what cannot be written to is said before anything is asked
+    check_writable(database)  # what cannot be written to is said before anything is asked
     wake: queue.SimpleQueue[None] = queue.SimpleQueue()
     schedules = {name: due.schedule_of(source, config) for name, source in watched.items()}
     deadlines = {

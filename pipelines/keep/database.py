@@ -5,14 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlite_utils import Database
 
 from crawlers import clock
 from pipelines.keep.backup import back_up
 from pipelines.keep.schema import migrations
-
-BUSY_TIMEOUT_S = 30
+from pipelines.keep.trouble_words import BUSY_TIMEOUT_S, trouble_with
 
 
 class DatabaseUnusable(Exception):
@@ -32,19 +31,42 @@ def open_database(path: Path) -> Database:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             database = Database(connection)
+            refuse_newer(path, database)
             if migrations.pending(database) and database.table("notices").exists():
                 back_up(path, clock.now())
             migrations.apply(database)
     except (sqlite3.Error, OSError) as error:
-        why = (
-            f"another process has been making it for {BUSY_TIMEOUT_S} s"
-            if isinstance(error, Timeout)
-            else error
-        )
-        raise DatabaseUnusable(
-            f"{path}: {why}. Next step: is the path right, writable, and a database?"
-        ) from error
+        raise DatabaseUnusable(trouble_with(path, error)) from error
     return database
+
+
+def check_writable(path: Path) -> None:
+    """See that a database opens and can be written to just now. Raises ``DatabaseUnusable``.
+
+    Who holds it for a moment is waited for, up to ``BUSY_TIMEOUT_S``.
+    """
+    connection = open_database(path).conn
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(trouble_with(path, error)) from error
+    finally:
+        connection.close()
+
+
+def refuse_newer(path: Path, database: Database) -> None:
+    """Raise ``DatabaseUnusable`` for a database that a later version has changed: this one would undo what it does not
+    know.
+    """
+    ours = {migration.name for migration in migrations._migrations}
+    newer = [one.name for one in migrations.applied(database) if one.name not in ours]
+    if newer:
+        database.conn.close()
+        raise DatabaseUnusable(
+            f"{path} was written by a later version of firesale ({', '.join(newer)}). "
+            "Next step: update this installation, or name another database with --db"
+        )
 
 
 def _need_folder(path: Path) -> None:
@@ -66,9 +88,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notices'").fetchone()
     except sqlite3.Error as error:
-        raise DatabaseUnusable(
-            f"{path}: {error}. Next step: is it a firesale database, and whole?"
-        ) from error
+        raise DatabaseUnusable(trouble_with(path, error)) from error
     if not known:
         raise DatabaseUnusable(
             f"{path} holds no firesale tables. Next step: `firesale crawl`, or another --db"

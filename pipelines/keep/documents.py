@@ -82,6 +82,17 @@ class Documents:
         return self._connection
 
 
+def kept_of(database: Path, sha256: str) -> bytes | None:
+    """Return one kept document of a database (gzip), ``None`` when it is not there or cannot be had."""
+    documents = Documents(database, read_only=True)
+    try:
+        return documents.read(sha256)
+    except sqlite3.Error:
+        return None
+    finally:
+        documents.close()
+
+
 def _opened_to_read(container: Path) -> sqlite3.Connection:
     """Open the container without making or changing it; where there is none, nothing is kept."""
     if container.exists():

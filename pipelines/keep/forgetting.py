@@ -13,6 +13,7 @@ from datetime import datetime
 
 from attrs import define, field, frozen
 
+from pipelines.keep import public
 from pipelines.keep import statements as sql
 from pipelines.keep.forgotten import FORGOTTEN, url_hash
 from pipelines.keep.store import Store
@@ -82,6 +83,10 @@ def forget(store: Store, records: Sequence[Record], why: str, now: datetime) -> 
             _derive(store, place, now)
         _silence(connection, records, _gone(connection, places))
         unused = _unused(connection, hashes)
+        connection.execute("DELETE FROM figures")  # packages are named in them; they are computed anew
+        connection.execute("DELETE FROM figures_of")
+    public.refresh(connection)
+    public.clear_out(connection)
     store.documents.remove(unused)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Forgotten([record.id for record in records], len(unused))

@@ -27,6 +27,12 @@ def reserve_source(database: Path, source: str) -> None:
     _reserved[_file(database, source)] = _acquire(database, source)
 
 
+def reserve_once(database: Path, source: str) -> None:
+    """Reserve the lock of a source unless this process has it reserved already. Raises ``AlreadyRunning``."""
+    if _file(database, source) not in _reserved:
+        reserve_source(database, source)
+
+
 def give_back(database: Path, source: str) -> None:
     """Let go of a reserved lock, if the crawl has not taken it over."""
     lock = _reserved.pop(_file(database, source), None)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawlers.memory import Validators
-from crawlers.records import ListRow
+from crawlers.records import ListRow, LotStatus
 from pipelines.keep.database import DatabaseUnusable, open_reading
+from pipelines.keep.documents import kept_of
 from pipelines.keep.forgotten import forgotten_urls, url_hash
 
 if TYPE_CHECKING:
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
 USUAL_SHARE = 0.5
 GOOD_RUNS = 5
 ASKED_AGAIN_FOR = timedelta(days=30)
+# Once more when its bid was held: it may have been put off, or taken back. Who was away longer reads the results.
+ASKED_AFTER_THE_BID_FOR = timedelta(days=7)
 # What arrived instead of a document on a bad day (an error page, half a file) is looked at again for a week,
 # however old the notice: a first crawl on that day would else leave the history unread for good.
 UNREAD_ASKED_AGAIN_FOR = timedelta(days=7)
+# A lot is asked for again when it has started, when it has ended, and, while its outcome is not known, a day and a
+# week after that: bids draw out an auction, and some results are published late. One that is suspended waits: when it
+# goes on its list shows so, and one that no list shows any more is asked for once.
+AFTER_ITS_END = (timedelta(0), timedelta(days=1), timedelta(days=7))
 
 
 def database_path(settings: BaseSettings) -> Path:
@@ -36,6 +43,7 @@ class StoredMemory:
 
     def __init__(self, settings: BaseSettings, source: str) -> None:
         self.source = source
+        self._path = database_path(settings)
         self._covered: dict[str, dict[str, ListRow]] = {}
         self._pending: dict[str, list[ListRow]] = {}
         self._pages: dict[str, Validators] = {}
@@ -46,7 +54,7 @@ class StoredMemory:
         self._short: dict[str, int] = {}
         self._forgotten: Collection[str] = frozenset()
         try:
-            connection = open_reading(database_path(settings))
+            connection = open_reading(self._path)
         except DatabaseUnusable:
             return
         try:
@@ -110,7 +118,9 @@ class StoredMemory:
         return self._pending.get(listing, [])
 
     def due(self, listing: str, now: datetime) -> Sequence[ListRow]:
-        """Return notices to ask for again: once a day while open, else up to 30 days after publication."""
+        """Return notices to ask for again: once a day while open and once after the bid, else up to 30 days after
+        publication; and lots that have moved.
+        """
         pending = {row.url for row in self.pending(listing)}
         lots = [row for row in self.due_lots(listing, now) if row.url not in pending]
         today = now.date()
@@ -128,18 +138,21 @@ class StoredMemory:
         return [*rows, *lots]
 
     def due_lots(self, listing: str, now: datetime) -> Sequence[ListRow]:
-        """Return lots that started or ended since they were last asked for, and are not settled."""
-        stamp = now.isoformat()
+        """Return lots that are not settled and started or ended since they were last asked for."""
         return [
             ListRow(url=row["url"], title=row["title"], published_on=None, shows=row["shows"])
             for row in self._lots
-            if row["listing"] == listing
-            and any(row["asked_at"] < at <= stamp for at in (row["starts_at"], row["ends_at"]) if at)
+            if row["listing"] == listing and _has_moved(row, now)
         ]
 
     def validators(self, url: str) -> Validators | None:
         """Return what an address answered with last."""
         return self._pages.get(url)
+
+    def kept(self, url: str) -> bytes | None:
+        """Return the kept document of the last whole reading; ``None`` when it was let go."""
+        known = self._pages.get(url)
+        return kept_of(self._path, known.sha256) if known else None
 
     def is_forgotten(self, url: str) -> bool:
         """Tell whether a record was forgotten on request."""
@@ -151,12 +164,12 @@ _DUE = """
            n.first_seen_at, n.reading = 'unreadable' AND n.document_url IS NOT NULL AND n.missing NOT LIKE '%scanned%' AS unread
     FROM pages p JOIN notices n ON n.url = p.url
     WHERE p.source = ? AND p.listing IS NOT NULL
-    ORDER BY n.published_on DESC, n.notice_id
+    ORDER BY p.asked_on, n.published_on DESC, n.notice_id
 """
 
 
 _DUE_LOTS = """
-    SELECT p.url, p.listing, p.asked_at, p.shows, l.title, l.starts_at, l.ends_at
+    SELECT p.url, p.listing, p.asked_at, p.shows, l.title, l.status, l.starts_at, l.ends_at
     FROM pages p JOIN lots l ON l.url = p.url
     WHERE p.source = ? AND p.listing IS NOT NULL AND p.asked_at IS NOT NULL
       AND l.status IN ('upcoming', 'live', 'suspended', 'ended', 'unknown')
@@ -164,12 +177,29 @@ _DUE_LOTS = """
 """
 
 
+def _has_moved(row: sqlite3.Row, now: datetime) -> bool:
+    """Whether a lot may stand differently by now than when it was last asked for."""
+    asked_at = datetime.fromisoformat(row["asked_at"])
+    waits = row["status"] == LotStatus.SUSPENDED
+    moments = [datetime.fromisoformat(row["starts_at"])] if row["starts_at"] and not waits else []
+    if row["ends_at"]:
+        ended = datetime.fromisoformat(row["ends_at"])
+        moments += [ended + later for later in AFTER_ITS_END[-1 if waits else 0 :]]
+    return any(asked_at < moment <= now for moment in moments)
+
+
 def _is_open(row: sqlite3.Row, now: datetime) -> bool:
-    deadline, bid_on, published_on = row["registration_deadline_at"], row["bid_on"], row["published_on"]
+    deadline = row["registration_deadline_at"]
+    bid_on, published_on = (
+        date.fromisoformat(d) if d else None for d in (row["bid_on"], row["published_on"])
+    )
+    today = now.date()
     if deadline and datetime.fromisoformat(deadline) >= now:
         return True
-    if bid_on and date.fromisoformat(bid_on) >= now.date():
+    if bid_on and bid_on >= today:
+        return True
+    if bid_on and (row["asked_on"] or "") <= row["bid_on"] and bid_on >= today - ASKED_AFTER_THE_BID_FOR:
         return True
     if row["unread"] and datetime.fromisoformat(row["first_seen_at"]) >= now - UNREAD_ASKED_AGAIN_FOR:
         return True
-    return bool(published_on) and date.fromisoformat(published_on) >= now.date() - ASKED_AGAIN_FOR
+    return published_on is not None and published_on >= today - ASKED_AGAIN_FOR

@@ -100,6 +100,11 @@ def refresh(connection: sqlite3.Connection) -> int:
         count += len(due)
 
 
+def clear_out(connection: sqlite3.Connection) -> None:
+    """Leave nothing in the search of what was removed from it: its index keeps the words until it is merged."""
+    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+
 def _refresh(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> None:
     if not ids:
         return

@@ -77,6 +77,12 @@ def readings_of(connection: sqlite3.Connection, source: str) -> Iterator[list[Re
         yield [_reading(row) for row in of_one]
 
 
+def readings_of_run(connection: sqlite3.Connection, run_id: int) -> list[Reading]:
+    """Return what one run read, in order."""
+    rows = connection.execute("SELECT * FROM readings WHERE run_id = ? ORDER BY reading_id", [run_id])
+    return [_reading(row) for row in rows]
+
+
 def _row(found: Found, record_id: str, run_id: int | None, now: datetime) -> Row:
     record = found.record
     assert isinstance(record, Notice | Lot)  # noqa: S101 - indices are not read from documents

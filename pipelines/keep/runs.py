@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from crawlers.source import Source
     from pipelines.keep.records import Counts
     from pipelines.keep.store import Store
+
+_LAST_WAIT_MS = 1000
 
 
 class ClosesRuns(Protocol):
@@ -78,6 +82,15 @@ class RunRecord:
             complete = whole and outcome.state in (State.OK, State.DEGRADED)
             self._close(spider, counts, urls, complete)
             watch.run_closed(self.store, self.run_id, whole=whole or stopped)
+
+    def fail(self, reason: str) -> None:
+        """Close a run whose end could not be stored as an error; where not even that goes, the next run does it."""
+        with suppress(sqlite3.Error):
+            self.store.connection.execute(f"PRAGMA busy_timeout = {_LAST_WAIT_MS}")
+            self.store.connection.execute(
+                "UPDATE runs SET state = ?, reason = ?, finished_at = ? WHERE run_id = ?",
+                [State.ERROR, reason, clock.now().isoformat(), self.run_id],
+            )
 
     def _close(self, spider: Source, counts: Counts, urls: set[str], complete: bool) -> None:
         outcome = spider.outcome

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from pipelines.keep.figures import FIGURES, FIGURES_OF
+from pipelines.keep.public import add_conditions, make_views
 from pipelines.keep.public import make as make_public
+from pipelines.keep.sellers import make as make_sellers
 from pipelines.tell.outbox import DDL
 
 migrations = Migrations("firesale")
@@ -76,6 +80,18 @@ RUNS = {
     "complete": int, "known": int,
 }  # fmt: skip
 RUNS_PUBLIC = tuple(name for name in RUNS if name not in ("complete", "known"))
+
+#: table and columns of the orders of the page
+PAGE_ORDERS = (
+    ("notices", "published_on, notice_id"), ("notices", "seller, published_on"), ("notices", "bank"),
+    ("projects", "latest_notice_on, project_id"), ("projects", "seller, latest_notice_on"),
+    ("projects", "ifnull(ifnull(claims_yuan, total_yuan), -1), project_id"),
+    ("projects", "ifnull(overdue_days, -1), project_id"), ("projects", "product, latest_notice_on"),
+    ("projects", "state, latest_notice_on"),
+    ("lots", "first_seen_at, lot_id"), ("lots", "seller, first_seen_at"), ("lots", "bank, first_seen_at"),
+    ("lots", "kind, first_seen_at"), ("lots", "status, first_seen_at"), ("lots", "ifnull(ends_at, ''), lot_id"),
+    ("lots", "starting_price_yuan, lot_id"), ("alerts", "audience, created_at"),
+)  # fmt: skip
 
 
 @migrations()
@@ -226,3 +242,37 @@ def public(db: Database) -> None:
     db.table("figures").create(FIGURES)
     db.table("figures").create_index(["figure_id"])
     db.table("figures_of").create(FIGURES_OF)
+
+
+@migrations()
+def shown_conditions(db: Database) -> None:
+    """The sentences of a lot's conditions as everybody may see them; doors are told apart better, so all is shown anew."""
+    add_conditions(db)
+
+
+@migrations()
+def sellers(db: Database) -> None:
+    """What sellers are and where they sit; the public view of notices tells it, and which listing of its project each is."""
+    make_sellers(db)
+    make_views(db)
+
+
+@migrations()
+def days_of_projects(db: Database) -> None:
+    """The feed of new packages asks for them by their days."""
+    for column in ("first_notice_on", "latest_notice_on"):
+        db.table("projects").create_index([column], if_not_exists=True)
+
+
+@migrations()
+def page_orders(db: Database) -> None:
+    """The orders in which the page lists and filters, so that a million rows cost it no more than a few thousand."""
+    for table, columns in PAGE_ORDERS:
+        name = f"idx_page_{table}_{re.sub(r'[^a-z]+', '_', columns)}".rstrip("_")
+        db.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
+
+
+@migrations()
+def turns(db: Database) -> None:
+    """When every host was asked last and by whom, so that its pace holds over sources, processes and restarts."""
+    db.table("turns").create({"host": str, "at": float, "asker": str}, pk="host")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from crawlers.reading.garbled import fit_to_show
 from crawlers.records import CityIndex, Found, Lot, Notice, Problem, Seen
 from pipelines.keep import statements as sql
 from pipelines.keep.assets import Assets
@@ -99,7 +100,7 @@ class Store:
         self.connection.executemany(
             sql.PROBLEM,
             [
-                {"run_id": run_id, "source": source, "url": p.url, "field": p.field, "words": p.words,
+                {"run_id": run_id, "source": source, "url": p.url, "field": p.field, "words": fit_to_show(p.words or "") or None,
                  "reason": p.reason, "seen_at": now.isoformat()}
                 for source, p in problems
             ],

@@ -65,7 +65,7 @@ def _one(
     readings: Sequence[Reading],
     tally: Tally,
 ) -> None:
-    kept = [_kept(documents, reading) for reading in readings]
+    kept = [kept_of(documents, reading) for reading in readings]
     gone = max((place for place, one in enumerate(kept) if one is None), default=-1)
     if gone == len(kept) - 1:
         tally.expired += 1
@@ -118,7 +118,7 @@ def _write_changes(connection: sqlite3.Connection, folded: Folded, recorded: Seq
     connection.executemany(sql.CHANGE, folded.changes)
 
 
-def _kept(documents: Documents, reading: Reading) -> Kept | None:
+def kept_of(documents: Documents, reading: Reading) -> Kept | None:
     """What is kept of a reading; ``None`` when some of what it was read from is gone."""
     page = documents.read(reading.page_sha256) if reading.page_sha256 else None
     file = documents.read(reading.file_sha256) if reading.file_sha256 else None

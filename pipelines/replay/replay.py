@@ -1,7 +1,7 @@
 """Replay: the records of a database read again from its kept documents, tried on a copy first.
 
-A copy is replayed and compared with the database. What differs is written in one transaction, and only when
-asked for; runs, alerts, problems, what was seen when, and persons' joins are never touched.
+A copy is replayed and compared with the database; what differs is shown, backed up and written in one
+transaction. Runs, alerts, problems, what was seen when, and persons' joins are never touched.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from attrs import evolve, frozen
+from sqlite_utils import Database
 
 from crawlers.source import Source
 from pipelines.keep.backup import back_up
-from pipelines.keep.database import DatabaseUnusable, open_database, open_reading
+from pipelines.keep.database import DatabaseUnusable, open_database, open_reading, refuse_newer
 from pipelines.keep.documents import Documents
 from pipelines.keep.store import Store
 from pipelines.keep.transactions import writing
@@ -42,16 +43,23 @@ class Replayed:
         return any(table.differs for table in self.tables.values())
 
 
-def replay(database: Path, spiders: Mapping[str, Source], now: datetime, *, apply: bool) -> Replayed:
+def replay(
+    database: Path,
+    spiders: Mapping[str, Source],
+    now: datetime,
+    *,
+    apply: bool,
+    show: Callable[[Replayed], None] = lambda found: None,
+) -> Replayed:
     """Read the records of these sources again; write what differs only with ``apply``.
 
-    Raises ``DatabaseUnusable`` when there is no database, or somebody wrote to it in the meantime, and
+    ``show`` is given what was found before anything is written. Raises ``DatabaseUnusable`` when there is no database, or somebody wrote to it in the meantime, and
     ``NoBackup``; nothing is changed then.
     """
     if apply:
         open_reading(database).close()  # a replay makes no database
         open_database(database).conn.close()  # brings it up to date, backed up first
-    with closing(open_reading(database)) as original, _copies(original) as (seen, before, copy):
+    with closing(open_reading(database)) as original, _copies(database, original) as (seen, before, copy):
         store = Store(copy)
         documents = Documents(database, read_only=True)
         try:
@@ -65,6 +73,7 @@ def replay(database: Path, spiders: Mapping[str, Source], now: datetime, *, appl
             documents.close()
             store.close()
         result = Replayed(tally=tally, tables=tables)
+        show(result)
         if not apply or not result.differs:
             return result
         backup = back_up(database, now)
@@ -130,10 +139,11 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def _copies(original: sqlite3.Connection) -> Iterator[tuple[int, Path, Path]]:
+def _copies(database: Path, original: sqlite3.Connection) -> Iterator[tuple[int, Path, Path]]:
     """Lend two copies, one to compare with and one to replay, with the version that they are of."""
     folder = Path(tempfile.mkdtemp(prefix="firesale-replay-"))
     try:
+        refuse_newer(database, Database(original))
         seen = _version(original)
         copy, before = folder / "replayed.db", folder / "before.db"
         with closing(sqlite3.connect(copy)) as target:

@@ -50,7 +50,7 @@ def lot_alert(view: LotView, now: datetime, settings: AlertSettings, lang: str =
         return None
     reasons = reasons_of(view, settings)
     if view.status not in _OPEN:
-        if view.previous is None:
+        if view.previous is None or _before_what_was_told(fact, view.previous):
             return None
         reasons = (*reasons, Reason(rule=ENDED))
     if not reasons:
@@ -69,6 +69,11 @@ def lot_alert(view: LotView, now: datetime, settings: AlertSettings, lang: str =
     )
 
 
+def _before_what_was_told(fact: Fact, previous: Fact) -> bool:
+    """Tell whether a sale lies before the one that was told of: an earlier round that is met, or read again, later."""
+    return bool(fact.listed_on and previous.listed_on and fact.listed_on < previous.listed_on)
+
+
 def first_look(
     source: str, views: Iterable[LotView], now: datetime, settings: AlertSettings, lang: str = "en"
 ) -> Alert | None:
@@ -79,10 +84,10 @@ def first_look(
     chosen: dict[str, tuple[LotView, Sequence[Reason]]] = {}
     for view in sorted(views, key=lambda view: (str(view.starts_at), view.lot_id)):
         reasons = reasons_of(view, settings)
-        news = reasons and view.status in _OPEN and fact_of(view) != view.previous
-        if news and _fresh(view, now) and _words_pass(view, settings):
-            chosen[view.subject_id] = (view, reasons)
-    told = sorted(chosen.values(), key=lambda one: (-(one[0].deepest or 0), one[0].lot_id))
+        if reasons and view.status in _OPEN and _fresh(view, now) and _words_pass(view, settings):
+            chosen[view.subject_id] = (view, reasons)  # the latest: what was told of it is no news again
+    news = (one for one in chosen.values() if fact_of(one[0]) != one[0].previous)
+    told = sorted(news, key=lambda one: (-(one[0].deepest or 0), one[0].lot_id))
     if not told:
         return None
     facts = [fact_of(view) for view, _ in told]

@@ -114,6 +114,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def next_step(state: State, source: str, lang: str = "en") -> str:
+    """Return what a person does about a state of a source; empty when nothing is to be done."""
+    return in_language(_STEPS[state], lang).format(source=source) if state in _STEPS else ""
+
+
 def trouble_title(run: RunView, state: State, lang: str) -> str:
     """Return the subject of a message about trouble."""
     return _say("bad_title", lang, source=run.source, state=in_language(STATES[state], lang))
@@ -131,7 +136,7 @@ def trouble_body(run: RunView, state: State, before: State, sound_at: datetime |
         time=_time(sound_at, lang) if sound_at else ""
     )
     means = in_language(_DEGRADED if state is State.DEGRADED else _MEANS[sight(state)], lang)
-    step = own_step or in_language(_STEPS[state], lang).format(source=run.source)
+    step = own_step or next_step(state, run.source, lang)
     lines = [_say(changed, lang, state=names[state], before=names[before])]
     if reason:
         lines.append(_say("why", lang, reason=reason))

@@ -70,3 +70,13 @@ def test_no_bytes_break_the_reader(body):
     lines_of(page.selector)
     Yindeng().attachments(page)
     Yindeng().text_of(page)
+
+
+def test_entities_that_were_escaped_twice_mean_what_they_mean():
+    page = read_page("https://a.cn/", "<p>本金&amp;#21450;利息&amp;nbsp;合计1.5亿元 A&amp;B</p>".encode())
+    assert lines_of(page.selector) == ("本金及利息 合计1.5亿元 A&B",)
+
+
+def test_a_person_in_an_attribute_of_a_broken_page_is_cut():
+    page = read_page("https://a.cn/", '<meta charset="关于2025年褚景行不良贷款转让项目转让公告"><p>x</p>'.encode())
+    assert "褚景行" not in gzip.decompress(page.kept).decode()

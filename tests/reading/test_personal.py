@@ -463,3 +463,41 @@ def test_a_blank_within_a_name_in_a_cell_hides_no_half_of_it(text):
     left = scrub(text)
     assert not any(part in left for part in ("闻人", "瑾", "赵", "测试", "欧", "怀"))
     assert "笔数" not in text or "756" in left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("闻人怀瑾\t13800990017\n覃若溪\t139-0099-0028\n", "\t\n\t\n"),  # a table that lost its headings
+        ("保证金：6,400元，增会令狐砚秋，电话：13800880017。", "保证金：6,400元，增会，电话：。"),
+        ("陵系人\n邬锦书&Amp;nbsp;137-008<-0028", "陵系人\n&Amp;nbsp;137-008<-0028"),  # letters flipped
+        ("联系葖\n邬锦书&alp;nbsp;137-0088-0028", "联系葖\n&alp;nbsp;"),
+        ("人\t闻人怀瑾\n联系电话\t", "人\t\n联系电话\t"),
+        ("咨询人：滕若兰\uff0a进行第一次拍卖", "咨询人：\uff0a进行第一次拍卖"),
+        ("咨询人：令狐砚秋活动，现公告如下", "咨询人：，现公告如下"),
+        ("监督礸话\uff5a0577-55550261转3。", "监督礸话\uff5a。"),
+        ('债务人</td><td colspan="3">褚景行</td></tr>', '债务人</td><td colspan="3"></td></tr>'),
+        ("债务人\t褚景行\t褚景行\n一、关于褚景行的说明", "债务人\t\t\n一、关于的说明"),
+        ("债务人\t褚 景 行\t褚景行\n", "债务人\t\t\n"),
+        ("债务人\t褚景行（已故）\t基准日\t20250930\n", "债务人\t\t基准日\t20250930\n"),
+        ("联系人\tJohn Smith Peterson\t电话\n", "联系人\t\t电话\n"),
+    ],
+)
+def test_a_person_is_found_in_a_broken_page(text: str, left: str) -> None:
+    assert scrub(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "债务人\t宜城市演示养殖有限公司\t基准日\n",
+        "担保人\t无\t担保方式\t抵押\n",
+        "债务人\t所属地区\t原贷款行\t本金\n",
+        "保证人\t演示商贸\n",
+        "债务人\t5户\n",
+        "买受人\n应在十日内支付尾款\n竞买人\n高新区居民",
+        "起拍价<b>5</b>万元<td>面积</td><td>89.5</td>",
+    ],
+)
+def test_a_cell_that_is_certainly_no_person_stays(text: str) -> None:
+    assert scrub(text) == text

@@ -22,16 +22,20 @@ _EDGE: Final = f"(?<!{_LETTER})"
 _ROLES: Final = (
     "第三人|案外人|继承人|被继承人|执行员|执行法官|审判长|审判员|书记员|法官助理|工作人员|曾用名|又名|担保人|保证人|土地使用者|土地使用权人|法定代表人|"
     "负责人|经办人|联系人?|债务人|申请执行人|被执行人|共有人|配偶|其子|其女|其妻|其夫|其父|其母|妻子|丈夫|儿子|女儿|孙子|孙女|女婿|儿媳|租客|租户|住户|原属|拍卖师|"
-    "执业律师|律师"
+    "执业律师|律师|优先购买权人|异议人|利害关系人|抵押权人|质权人|借用人|出借人|占用人|看管人|出价者|出价人|竞得者|邻居|管家|居民"
 )
+#: What only behind a role says that a name was before it.
+_THEN: Final = "未|对|已|提出|主张|户籍|户口|在|因|不"
 _SUITS: Final = "金融|借款|民间|买卖|合同|纠纷|追偿|担保|一案|信用卡|离婚|继承|抵押|执行|票据|保证"
-_DOES: Final = "称|拒不|拒绝|欠|已付|已支付|付清|同意|表示|签订|签字|及其|一家|夫妇|夫妻|的朋友|的亲|之[子女妻夫父母]|占用|占有|居住|承租|租赁|租用|使用|保管|自住|搬离|经营|实际|出租给|等"
+_DOES: Final = "称|拒不|拒绝|欠|已付|已支付|付清|同意|表示|签订|签字|及其|一家|夫妇|夫妻|的朋友|的亲|之[子女妻夫父母]|占用|占有|居住|承租|租赁|租用|使用|保管|看管|照看|打理|陈述|所述|反映|自住|搬离|经营|实际|出租给|等"
 _CONTEXTS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:{_ROLES})[:：为]?{_NAMES_LAZY}(?={_DOES}|的|位于|名下|所有|持有|{_SUITS}|[^{HAN}A-Za-z0-9]|$)",
+        rf"(?:{_ROLES})[:：为]?{_NAMES_LAZY}(?={_DOES}|{_THEN}|的|位于|名下|所有|持有|{_SUITS}|[^{HAN}A-Za-z0-9]|$)",
+        rf"(?:户口|户籍|登记)[:：为有在]{{0,2}}{_NAMES_LAZY}(?=[二两三四五六七八九\d]{{0,2}}人|等|户籍|户口|[，,。；;])",
+        rf"(?:[号案告人)）]|关于|审理|执行|{_EDGE}){_NAMES_LAZY}(?=[与和诉]{_LETTER}{{2,14}}?(?:纠纷|一案|民间|离婚))",
         rf"[与和诉、]{_NAMES_LAZY}(?={_SUITS}|、{_NAME})",
-        rf"{_EDGE}(?:由|被|与|系|归|向|给)?{_NAMES_LAZY}(?={_DOES})",
+        rf"{_EDGE}(?:由|被|与|系|归|向|给|据|经)?{_NAMES_LAZY}(?={_DOES})",
         rf"(?:由|被|出租给|租给|卖给|归){_NAMES_LAZY}(?={_DOES}|[，,。；;、）)])",
     )
 )
@@ -51,6 +55,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_WITH_PAPERS = re.compile(
+    rf"(?P<names>{_NAME})(?=\s?[（(,，]\s?(?:公民|居民)?(?:身份证|身份号码|护照号|户籍地))"
+)
 #: What begins like a name and is none.
 _NO_NAMES: Final = _words("""
     高新 金额 金融 方式 全部 安全 安置 安装 成交 成套 成都 平方 平米 时间 时限 任何 常年 常规 单元 单位 单独 和解 和平 万元 万科 万达 万象 方正
@@ -60,6 +67,7 @@ _NO_NAMES: Final = _words("""
     年底 月租 别墅 时起 时止 常住 原因 原件 原价 毛坯 毛利 石材 石油 钱款 钱币 谷物 农业 农村 农商 鱼塘 牛羊 马匹 羊毛 冷库 冷链 查封 查看 查询
     景观 景区 相关 相邻 相应 习惯 寿险 古董 古玩 管理 管道 简单 简装 苗木 花卉 花园 鲁班 顾客 甘肃 游客 权利 权属 连同 连带 巴林 古城 祖传 归属
     归还 危房 危险 丰富 丰田 包括 包含 包税 经营 经济 国有 国家 国际 元整 元起 卜居 楼宇 楼盘 楼层
+    房东 商户 商家 商贩 店家 家属 家人 居委 党员 单位 相对 双方
 """)
 
 
@@ -72,6 +80,12 @@ def persons_in(text: str, *, of_title: bool = False) -> tuple[str, ...]:
                 if _is_name(name):
                     found[name] = None
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def persons_with_papers(text: str) -> tuple[str, ...]:
+    """The names of persons behind which their papers stand: 张三（身份证号…）."""
+    found = (match["names"] for match in _WITH_PAPERS.finditer(text))
+    return tuple(dict.fromkeys(name for name in found if _is_name(name)))
 
 
 def without_names(text: str, names: Iterable[str], mark: str) -> str:
@@ -104,11 +118,17 @@ _PAPERS = re.compile(
 _SPELT_PHONE = re.compile(
     "(?<![\\d零\\u3007一二三四五六七八九])(?=[\\d零\\u3007一二三四五六七八九]{0,10}[零\\u3007一二三四五六七八九])[1一][3-9三四五六七八九][\\d零\\u3007一二三四五六七八九]{9}(?![\\d零\\u3007一二三四五六七八九])"
 )
+# 物业郑师傅, 王老板: the name goes, what they are stays
+_CALLED = re.compile(
+    rf"(?<![装维整检])[{''.join(sorted(SURNAMES))}]{_LETTER}?(?=(?:师傅|阿姨|大爷|大妈|大叔|大姐|大哥|老板(?![椅桌台花])))"
+)
 _FOREIGN = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s?[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?")
 
 
 def without_papers(text: str) -> str:
-    """The text without numbers of papers, telephones spelt out, home addresses of persons, and foreign names."""
-    for pattern in (_PAPERS, _SPELT_PHONE, _HOME, _FOREIGN):
+    """The text without numbers of papers, telephones spelt out, persons' home addresses, what they are called by
+    (郑师傅), and foreign names.
+    """
+    for pattern in (_PAPERS, _SPELT_PHONE, _HOME, _CALLED, _FOREIGN):
         text = pattern.sub("", text)
     return text

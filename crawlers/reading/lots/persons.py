@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawlers.reading import personal
-from crawlers.reading.lots.named import persons_in, without_names, without_papers
+from crawlers.reading.lots.named import persons_in, persons_with_papers, without_names, without_papers
 from crawlers.reading.lots.regions import regions
 from crawlers.reading.names import DOTS, HAN, is_person, surname
 from crawlers.reading.names_in_text import name_before
@@ -63,7 +63,7 @@ _PERSON = re.compile(
 )
 _NO_PERSON = re.compile(
     "^[其该此各自无未已第多所不]|[人方者院]$|^(?:承租|出租|租赁|占用|占有|居住|使用|实际|全部|部分|现状|目前|不详|空置|毛坯|闲置|自行|长期|常年|单独|强制|共同|经常|"
-    "正常|安排|支付|成交|全权|应当|和解|管理|平时|双方|买卖|依法|住宅|商铺|物业|单位|家属|家人|亲属|父母|子女|儿子|女儿|配偶|邻居|他人|案外|业主|房主|商户|店铺|"
+    "正常|安排|支付|成交|全权|应当|和解|管理|平时|双方|买卖|依法|住宅|商铺|物业|单位|家属|家人|亲属|父母|子女|儿子|女儿|配偶|邻居|他人|案外|业主|房主|房东|商户|商家|店家|店铺|"
     "委托|拍卖|员工|职工|宿舍|于近期|空房|房屋|所涉|腾空|清空|卖受|于(?:长期|多年|常年|历史|租户|房屋|标的|他人|业主|被执|各种|客观|特殊|年久|目前|现由|该房|该标|无人|买受|竞买|法院|疫情|承租|出租|占用|没有|未能|本次|上述|其他|权利|案外)|住户|租户|租客|商家|保管|公章|成功|时|任何|何人)"
 )
 
@@ -75,8 +75,9 @@ def without_persons(text: str, *, doubtful_too: bool = False) -> str:
     ``doubtful_too`` takes out what only may be one. Lines and tabs stay; doing it again changes nothing.
     """
     # names of sentences before scrubbing, which takes 张三占用 for one name and its verb
-    bare = without_papers(_FRAME_NUMBER.sub("", without_plates(text)))
-    names = persons_in(bare, of_title=doubtful_too)
+    whole = _FRAME_NUMBER.sub("", without_plates(text))
+    bare = without_papers(whole)
+    names = (*persons_with_papers(whole), *persons_in(bare, of_title=doubtful_too))
     bare = without_names(_in_sentences(bare), names, "" if doubtful_too else MARK)
     scrubbed = personal.scrub(bare)
     return _cut(scrubbed, doubtful_too=doubtful_too)

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 from attrs import define, evolve, field
 
+from crawlers.reading.garbled import NOT_DECODED, certain
 from crawlers.reading.lots import areas, checks, conditions, kinds, places, prices, rounds, sellers, titles
 from crawlers.reading.lots.address import split_address
 from crawlers.reading.lots.facts import LotFacts
 from crawlers.reading.lots.persons import without_persons
+from crawlers.reading.lots.undecoded import without_garbled
 from crawlers.reading.page import lines_of, tables_of, uncut
 from crawlers.records import Lot, LotKind, LotStatus, Problem, Reading, Round, Unreadable
 
@@ -32,6 +34,7 @@ class _Columns:
     url: str
     missing: dict[str, str] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
+    left_out: bool = False  # words in a broken encoding, that any column may have stood in
 
     def read(self, name: str, reader: Callable[[], T | None]) -> T | None:
         """Return what a reader reads; a refusal is noted and leaves the column empty."""
@@ -49,7 +52,8 @@ class _Columns:
 
 def lot_of(facts: LotFacts) -> tuple[Lot, Sequence[Problem]]:
     """Return the record of a lot and the problems met; never raises for what the page says."""
-    columns = _Columns(facts.url)
+    facts, left_out = without_garbled(facts)
+    columns = _Columns(facts.url, problems=[*left_out], left_out=bool(left_out))
     for name, reason, words in facts.unreadable:
         columns.refuse(name, reason, words)
     lines = [line for text in facts.texts for line in text]
@@ -85,7 +89,7 @@ def lot_of(facts: LotFacts) -> tuple[Lot, Sequence[Problem]]:
         **_course(facts),
     )
     lot = evolve(lot, checks_failed=(*area_checks, *checks.lot_checks(lot)))
-    return _judged(lot, columns), tuple(columns.problems)
+    return certain(_judged(lot, columns), columns.problems)
 
 
 def _amounts(facts: LotFacts) -> dict[str, Any]:
@@ -142,12 +146,24 @@ def _judged(lot: Lot, columns: _Columns) -> Lot:
     read = [
         name for name in ("starting_price_yuan", "starts_at", "ends_at") if getattr(lot, name) is not None
     ]
-    unread = columns.missing or lot.status is LotStatus.UNKNOWN
+    if columns.left_out:
+        missing = {name: NOT_DECODED if why == "not printed" else why for name, why in missing.items()}
+        missing |= {} if lot.title else {"title": NOT_DECODED}
+    unread = columns.missing or columns.left_out or lot.status is LotStatus.UNKNOWN
     reading = Reading.UNREADABLE if not read else Reading.PARTIAL if unread else Reading.COMPLETE
     return evolve(lot, missing=missing, reading=reading)
 
 
+#: Whose share is none: it is appraised and sold as what it is, whatever part of something else that may be.
+_NO_SHARE: dict[LotKind, str] = {
+    LotKind.EQUITY: "the stake itself is sold, whole",
+    LotKind.CLAIM: "the claim itself is sold, whole",
+}
+
+
 def _why(name: str, lot: Lot) -> str:
+    if name == "share" and lot.kind in _NO_SHARE:
+        return _NO_SHARE[lot.kind]
     if name == "final_price_yuan" and lot.status is LotStatus.SOLD:
         return "not printed"
     return _WHY.get(name, "not printed")

@@ -1,0 +1,55 @@
+"""Search: what words name among packages, lots and sellers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from reports.web import sellers
+from reports.web.bank_names import chinese_names
+
+_SIZE: Final = 40
+_MOST_SELLERS: Final = 12
+_NOTICES = (
+    "SELECT notice_id, project_id, url, title, kind, published_on, seller, product, size_yuan FROM notices_public"
+    " WHERE notice_id IN ({})"
+)
+_LOTS = (
+    "SELECT lot_id, asset_id, url, title, kind, round, status, city, seller, starting_price_yuan, starts_at FROM lots_public"
+    " WHERE lot_id IN ({})"
+)
+Find = Callable[..., Any]
+
+
+def found(connection: sqlite3.Connection, asked: Mapping[str, str], find: Find) -> dict[str, Any]:
+    """Return the sellers, records and next place of what a reader asked.
+
+    An English name of a bank stands for its Chinese one.
+    """
+    words = asked.get("q", "")
+    chinese = chinese_names(words)
+    looked_for = chinese[0] if chinese else words
+    before = int(asked["after"]) if asked.get("after", "").isdecimal() else None
+    hits = list(find(connection, looked_for, _SIZE + 1, before)) if words else []
+    named = []
+    if words and before is None:
+        named = list(
+            dict.fromkeys(
+                sellers.meant(connection, words, "projects") + sellers.meant(connection, words, "lots")
+            )
+        )
+    return {
+        "also": looked_for if chinese else None, "named": named[:_MOST_SELLERS], "more_named": len(named) > _MOST_SELLERS,
+        "hits": _records(connection, hits[:_SIZE]), "next": hits[_SIZE - 1][0] if len(hits) > _SIZE else None,
+    }  # fmt: skip
+
+
+def _records(connection: sqlite3.Connection, hits: Sequence[Any]) -> list[dict[str, Any]]:
+    """The records of hits, in their order."""
+    rows: dict[str, dict[str, Any]] = {}
+    for kind, query, key in (("notice", _NOTICES, "notice_id"), ("lot", _LOTS, "lot_id")):
+        ids = [hit[2] for hit in hits if hit[1] == kind]
+        for row in connection.execute(query.format(", ".join("?" * len(ids))), ids):
+            rows[row[key]] = {"what": kind, **dict(row)}
+    return [rows[hit[2]] for hit in hits if hit[2] in rows]
