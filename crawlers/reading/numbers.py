@@ -118,7 +118,10 @@ def read_count(words: str, units: Collection[str] = ("笔", "户", "个", "人",
     number = _without_unit(_squeezed(words), units)
     if not _INTEGER.fullmatch(number):
         raise Unreadable("not a whole number", words)
-    return int(number.replace(",", ""))
+    count = int(number.replace(",", ""))
+    if count > _MOST:
+        raise Unreadable("more than any pool holds", words)
+    return count
 
 
 def read_decimal(words: str, units: Collection[str] = ("天", "日", "岁", "周岁", "年", "%")) -> Decimal:

@@ -16,19 +16,17 @@ from crawlers.reading.names import (
     DOTS,
     HAN,
     HAN_SIGN,
-    NOT_A_NAME,
     SPACE,
     is_person,
     looks_named,
     one_of,
-    surname,
 )
 from crawlers.reading.names_in_text import TITLE, name_before
 from crawlers.reading.personal_as_seen import as_seen
 from crawlers.reading.personal_labels import labelled
+from crawlers.reading.personal_near_numbers import TO_NAME, before_numbers, before_torn_numbers, names_up_to
 from crawlers.reading.personal_numbers import Span, personal_numbers
 from crawlers.reading.personal_words import (
-    BEFORE_NAMES,
     OFFICES,
     ORGANISATION_WORDS,
     SAID_OF_PERSONS,
@@ -57,24 +55,20 @@ _IDENTIFIED = re.compile(
     f"{one_of(SAID_OF_PERSONS)}|男(?=[，,、）) \\t])|女(?=[，,、）) \\t])|（{_IN_BRACKETS}|\\({_IN_BRACKETS}"
 )
 _LIVES = re.compile(r"(?:现|户籍)?住(?:所地|址|所|于|在)?[:：]?([^,，。；;、（）()\n\t]{4,60})")
-_OF_A_PERSON = re.compile(f"([{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}})$")
 _DEBTOR_OF_TITLE = re.compile(
     rf"(关于对?|对|有的|年)\s{{0,2}}([{HAN}{DOTS}、，,\s]{{2,40}}?)(等\s?[\d一二三四五六七八九十]*\s?[户人笔名]?)?(?:的)?"
     r"(?:个\s?人)?\s?(?:不\s?良|债\s?权|贷\s?款)"
 )
-_TO_NAME = re.compile(f"[{SPACE}（(:：,，\t]{{0,3}}$")
 _SENTENCE: Final = 120
-_NO_NAME_ENDS: Final = frozenset("话线真号码机式址编箱处科室省市区县镇乡村州")
 _LONGEST_NAME: Final = 6
 _FIRM_OF_A_NAME: Final = "公司|厂|店|合作社|银行|集团|事务所|工作室|经营部"
-# 张三，电话：138…: the label between a name and its number
-_TO_NUMBER = re.compile(
-    f"[，,、（({SPACE}]{{0,2}}(?:联系|咨询|看样|监督|办公)?(?:电话|手机|方式|热线)(?:号码?)?[:：{SPACE}]{{0,3}}$"
-)
 _ROLE = re.compile(
     f"(?<![^\\t\\n])[^\\t\\n，。；]{{0,8}}人[:：{SPACE}]{{0,3}}[\\t\\n]{{1,3}}([{HAN}]{{2,4}})(?![{HAN}])"
 )
-_OWN_CELL = re.compile(f"(?:^|[\\t\\n])[{SPACE}]*([{HAN}]{{2,4}})[{SPACE}]*$")
+_SIGNED = re.compile(
+    f"(?<![^\\t\\n])(?:审判长|审判员|书记员|法官助理|执行员|执行法官)[:：{SPACE}]{{0,6}}([{HAN}]{{2,5}})(?=[\\t\\n]|$)"
+)
+_ASKED_FOR = re.compile(f"(?:请|可|直接)(?:与|向)?联系([{HAN}]{{2,4}})(?=[，,、（(。；;])")
 
 
 def passages(text: str) -> tuple[Span, ...]:
@@ -95,10 +89,12 @@ def _seen_once(text: str) -> Iterator[Span]:
     numbers = list(personal_numbers(text))
     return chain(
         numbers,
-        _before_numbers(text, numbers),
+        before_numbers(text, numbers),
         labelled(text),
         _titled(text),
         _beside_roles(text),
+        _signed(text),
+        before_torn_numbers(text),
         _nameless(text),
         _identified(text),
         _debtors_of_titles(text),
@@ -139,28 +135,6 @@ def _apart(spans: Iterator[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _before_numbers(text: str, numbers: list[Span]) -> Iterator[Span]:
-    """张三 13800138000, 张三，电话：13800138000: the name right before a number, alone or in a cell of its own."""
-    for start, _ in numbers:
-        gap = _TO_NAME.search(text, max(0, start - 3), start)
-        end = gap.start() if gap else start
-        yield from _names_up_to(text, end)
-        cell = _OWN_CELL.search(text, max(0, end - 8), end)
-        if cell and cell[1][0] in SURNAMES and _may_be_named(cell[1]):
-            yield cell.span(1)
-        label = _TO_NUMBER.search(text, max(0, start - 16), start)
-        if label:
-            yield from _names_up_to(text, label.start())
-            glued = name_before(text, label.start())
-            if glued and surname(text[slice(*glued)]) and glued[1] - glued[0] > 2:
-                yield glued
-
-
-def _may_be_named(words: str) -> bool:
-    """Whether a cell beside a telephone's number may be a name; one that says what the number is, or an office, is none."""
-    return words not in NOT_A_NAME and is_person(words) is not False and words[-1] not in _NO_NAME_ENDS
-
-
 def _titled(text: str) -> Iterator[Span]:
     """张经理, 王女士. A lone 总 counts only where the name stands alone: 张总, not 汇总."""
     for found in TITLE.finditer(text):
@@ -171,10 +145,16 @@ def _titled(text: str) -> Iterator[Span]:
 
 
 def _beside_roles(text: str) -> Iterator[Span]:
-    """A cell or line that ends in 人, its word torn or unknown, and a name alone behind it."""
-    for found in _ROLE.finditer(text):
+    """A cell or line that ends in 人, its word torn or unknown, and a name alone behind it; 请联系张三, too."""
+    for found in chain(_ROLE.finditer(text), _ASKED_FOR.finditer(text)):
         if looks_named(found[1]) and is_person(found[1]) is True:
             yield found.span(1)
+
+
+def _signed(text: str) -> Iterator[Span]:
+    """审判员 张三, alone in its line, whatever stands between: who signs for a court."""
+    for found in _SIGNED.finditer(text):
+        yield found.span(1)
 
 
 def _nameless(text: str) -> Iterator[Span]:
@@ -190,35 +170,15 @@ def _nameless(text: str) -> Iterator[Span]:
 def _identified(text: str) -> Iterator[Span]:
     """张三（身份证号…）; 李四，男，…出生，住…; 王五（客户经理）; 由赵六提供担保: the name, and where they live."""
     for found in _IDENTIFIED.finditer(text):
-        gap = _TO_NAME.search(text, max(0, found.start() - 3), found.start())
+        gap = TO_NAME.search(text, max(0, found.start() - 3), found.start())
         end = gap.start() if gap else found.start()
         if found[0] in "男女" and end == found.start():
             continue  # 男 inside a word
-        names = list(_names_up_to(text, end))
+        names = list(names_up_to(text, end))
         yield from names
         home = _LIVES.search(text, found.end(), found.end() + _SENTENCE) if names else None
         if home:
             yield home.span(1)
-
-
-def _names_up_to(text: str, end: int) -> Iterator[Span]:
-    """The names of a list that ends at ``end``, last first."""
-    while True:
-        dotted = _OF_A_PERSON.search(text, max(0, end - 24), end)
-        span = dotted.span() if dotted else name_before(text, end)
-        if not span or span[1] - span[0] < 2 or is_person(text[slice(*span)]) is not True:
-            return
-        if (
-            not dotted
-            and span[0]
-            and text[span[0] - 1] not in BEFORE_NAMES
-            and HAN_SIGN.match(text, span[0] - 1)
-        ):
-            return
-        yield span
-        if text[span[0] - 1 : span[0]] not in ("、", "和", "及", "与"):
-            return
-        end = span[0] - 1
 
 
 def _debtors_of_titles(text: str) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from datasette.database import Database
 
 #: More rows than this are said to be more than this.
-MOST_COUNTED: Final = 10_000
+MOST_COUNTED: Final = 5_000
 _COUNT = re.compile(r"select count\(\*\) (from .*)", re.DOTALL)
 
 

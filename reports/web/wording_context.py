@@ -10,6 +10,7 @@ from markupsafe import Markup
 from reports.figures.wording import number, sentences, word, yuan
 from reports.phrases import phrase
 from reports.web import columns, texts, wording
+from reports.web.rows_database import MOST_COUNTED
 
 if TYPE_CHECKING:
     from reports.web.site import Site
@@ -48,6 +49,7 @@ def context_of(site: Site, request: Any) -> dict[str, Any]:
         "without_after": lambda asked: {name: value for name, value in asked.items() if name != "after"},
         "with_after": lambda asked, place: {**asked, "after": place},
         "count": lambda value: wording.NOTHING if value is None else f"{value:,.0f}", "svg": Markup, "free_sql": site.loopback,
+        "most_counted": MOST_COUNTED,
     }  # fmt: skip
 
 

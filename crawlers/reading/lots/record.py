@@ -177,7 +177,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def lines_of_html(html: str) -> tuple[str, ...]:
+def lines_of_html(html: str, again: int = 2) -> tuple[str, ...]:
     """The lines of a text in HTML, persons and number plates cut; a row of a table is one line, cells apart by tabs.
 
     Platforms escape descriptions once or twice: what comes out as tags still is read once more.
@@ -188,6 +188,6 @@ def lines_of_html(html: str) -> tuple[str, ...]:
     lines = [*lines_of(selector)]
     lines += ["\t".join(row) for table in tables_of(selector) for row in table]
     text = "\n".join(" ".join(line.split("\n")) for line in lines)
-    if "<" in text and ">" in text and text.lstrip().startswith("<"):
-        return lines_of_html(text)
+    if again and "<" in text and ">" in text and text.lstrip().startswith("<"):
+        return lines_of_html(text, again - 1)
     return tuple(line for line in without_persons(text).split("\n") if line.strip())
