@@ -69,6 +69,15 @@ def specification(figure: Figure, rows: Sequence[Mapping[str, Any]], lang: str) 
         for place, row in enumerate(shown)
     ]
     unit = (chinese if lang == "zh" else english) or None
+    encoding, mark = _form(periods, unit)
+    return {
+        "width": WIDTH, "autosize": FIT, "height": 190 if periods else {"step": 20}, "data": {"values": values}, "mark": mark,
+        "encoding": encoding,
+    }  # fmt: skip
+
+
+def _form(periods: bool, unit: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Encoding and mark: a line over periods, else bars."""
     measure = {
         "field": "value",
         "type": "quantitative",
@@ -78,22 +87,14 @@ def specification(figure: Figure, rows: Sequence[Mapping[str, Any]], lang: str) 
     member = {"field": "member", "type": "ordinal", "sort": {"field": "place"}, "title": None}
     if periods:
         encoding = {"x": {**member, "axis": {"labelAngle": -45, "labelOverlap": True}}, "y": measure}
-        mark: dict[str, Any] = {
+        return encoding, {
             "type": "line",
             "point": {"color": BAR, "size": 22},
             "color": BAR,
             "strokeWidth": 1.5,
         }
-    else:
-        encoding = {
-            "x": measure,
-            "y": {**member, "axis": {"labelLimit": 230, "ticks": False, "domain": False}},
-        }
-        mark = {"type": "bar", "color": BAR, "height": {"band": 0.7}}
-    return {
-        "width": WIDTH, "autosize": FIT, "height": 190 if periods else {"step": 20}, "data": {"values": values}, "mark": mark,
-        "encoding": encoding,
-    }  # fmt: skip
+    encoding = {"x": measure, "y": {**member, "axis": {"labelLimit": 230, "ticks": False, "domain": False}}}
+    return encoding, {"type": "bar", "color": BAR, "height": {"band": 0.7}}
 
 
 def _label(member: str, lang: str) -> str:

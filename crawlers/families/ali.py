@@ -162,7 +162,10 @@ class AliLots(LinkedLists, LotLists):
 
 def item_address(link: str, base: str) -> str | None:
     """The canonical address of the lot that a link leads to; ``None`` when it leads to none."""
-    parts = urlsplit(urljoin(base, link.strip()))
+    try:
+        parts = urlsplit(urljoin(base, link.strip()))
+    except ValueError:  # no address at all: a page that lost a quote
+        return None
     form = ITEM_HOSTS.get((parts.hostname or "").lower())
     path = re.sub("/{2,}", "/", parts.path)
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -231,5 +232,6 @@ def _addresses(page: Selector, url: str) -> dict[str, str]:
     for name, place in {**TEXTS, "bids": BIDS}.items():
         address = page.css(f"{place}::attr(data-from)").get() or page.css(f"{place} ::attr(data-from)").get()
         if address and address.strip():
-            found[name] = urljoin(url, address.strip())
+            with suppress(ValueError):  # no address at all: a page that lost a quote
+                found[name] = urljoin(url, address.strip())
     return found

@@ -154,7 +154,9 @@ def _beside_roles(text: str) -> Iterator[Span]:
 def _signed(text: str) -> Iterator[Span]:
     """审判员 张三, alone in its line, whatever stands between: who signs for a court."""
     for found in _SIGNED.finditer(text):
-        yield found.span(1)
+        name = name_before(text, found.end())
+        if name and name[0] >= found.start(1) and is_person(text[slice(*name)]):
+            yield found.span(1)
 
 
 def _nameless(text: str) -> Iterator[Span]:

@@ -19,6 +19,7 @@ _TO_NUMBER = re.compile(
 )
 # a telephone's number that lost or gained a digit, as far as a name before it tells
 _NEARLY_A_NUMBER = re.compile(r"(?<![\d\-])\d{3,4}-\d{4,8}(?:-\d{3,8})?(?![\d\-])")
+_ALONE = re.compile(f"(?<![{HAN}])([{HAN}]{{3,4}})$")
 _OWN_CELL = re.compile(f"(?:^|[\\t\\n])[{SPACE}]*([{HAN}]{{2,4}})[{SPACE}]*$")
 _NO_NAME_ENDS: Final = frozenset("话线真号码机式址编箱处科室省市区县镇乡村州")
 
@@ -35,6 +36,9 @@ def before_numbers(text: str, numbers: list[Span]) -> Iterator[Span]:
         label = _TO_NUMBER.search(text, max(0, start - 16), start)
         if label:
             yield from names_up_to(text, label.start())
+            alone = _ALONE.search(text, max(0, label.start() - 5), label.start())
+            if alone and alone[1][0] in SURNAMES and _may_be_named(alone[1]):
+                yield alone.span(1)
             glued = name_before(text, label.start())
             if glued and surname(text[slice(*glued)]) and glued[1] - glued[0] > 2:
                 yield glued

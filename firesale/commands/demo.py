@@ -88,7 +88,9 @@ def _demo(database: Path) -> int:
         f"\ndatabase: {database.absolute()}  (kept documents beside it; {time.monotonic() - began:.0f} s in all)"
     )
     click.echo(
-        f"try: firesale show --db {database} {project}, firesale status --db {database}, or any SQLite browser"
+        f"try: firesale show --db {database} {project}\n"
+        f"     firesale report --db {database} --as-of {DAYS[0][1][:10]}\n"
+        f"     firesale serve --db {database} --as-of {DAYS[-1][1][:10]}"
     )
     return 0 if worst in (0, 3) else worst
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from crawlers.reading.lots.shown import shown_address, shown_text
@@ -74,10 +74,14 @@ def life(connection: sqlite3.Connection, name: str) -> dict[str, Any] | None:
     assets = rows("SELECT * FROM assets_public WHERE asset_id = ?")
     if not assets:
         return None
+    return {"asset": assets[0], **_parts(rows)}
+
+
+def _parts(rows: Callable[[str], list[dict[str, Any]]]) -> dict[str, Any]:
+    """What an asset's life is made of; ``rows`` answers a query that takes its id."""
     of_lots = "JOIN lots l ON l.lot_id = {} WHERE l.asset_id = ?"
     lots = rows(f"SELECT * FROM lots_public WHERE asset_id = ? ORDER BY starts_at, lot_id LIMIT {_MOST}")
     return {
-        "asset": assets[0],
         "lots": lots,
         "conditions": list(_conditions(lots)),
         "discounts": rows(

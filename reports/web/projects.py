@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from crawlers.reading.lots.shown import shown_text
@@ -76,9 +76,13 @@ def life(connection: sqlite3.Connection, name: str) -> dict[str, Any] | None:
     )
     if not projects:
         return None
+    return {"project": projects[0], **_parts(rows)}
+
+
+def _parts(rows: Callable[[str], list[dict[str, Any]]]) -> dict[str, Any]:
+    """What a project's life is made of; ``rows`` answers a query that takes its id."""
     of_notices = "JOIN notices n ON n.notice_id = {} WHERE n.project_id = ?"
     return {
-        "project": projects[0],
         "notices": rows(
             f"SELECT * FROM notices_public WHERE project_id = ? ORDER BY published_on, notice_id LIMIT {_MOST_NOTICES}"
         ),

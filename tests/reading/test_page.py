@@ -78,5 +78,7 @@ def test_entities_that_were_escaped_twice_mean_what_they_mean():
 
 
 def test_a_person_in_an_attribute_of_a_broken_page_is_cut():
-    page = read_page("https://a.cn/", '<meta charset="关于2025年褚景行不良贷款转让项目转让公告"><p>x</p>'.encode())
+    page = read_page(
+        "https://a.cn/", '<meta charset="关于2025年褚景行不良贷款转让项目转让公告"><p>x</p>'.encode()
+    )
     assert "褚景行" not in gzip.decompress(page.kept).decode()

@@ -85,7 +85,9 @@ def page_database(demo_crawled: Path, tmp_path_factory: pytest.TempPathFactory) 
     copy = tmp_path_factory.mktemp("web") / "demo.db"
     shutil.copy(demo_crawled, copy)
     plant(copy)
-    bring_up_to_date(copy, DAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRESALE_NOW", NOW.isoformat())
+        bring_up_to_date(copy, DAY)
     return copy
 
 

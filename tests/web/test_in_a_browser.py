@@ -86,6 +86,7 @@ class Visit:
 
     def fits(self) -> None:
         """Nothing stands out of the window: what is wide scrolls inside."""
+        self.page.wait_for_load_state("load")  # without its style sheet a page is as wide as it likes
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, (self.page.url, wide)
 

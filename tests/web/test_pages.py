@@ -254,3 +254,11 @@ def test_labels_belong_to_fields_and_heads_to_columns(get):
         assert len(shown.css("h1")) == 1, address
         ids = shown.css("[id]::attr(id)").getall()
         assert len(set(ids)) == len(ids), address
+
+
+@pytest.mark.parametrize("words", ["jd:311204471", "jd:31120", "yindeng:t20251114_2977900"])
+def test_a_record_is_found_by_its_id_or_the_beginning_of_it(get, words):
+    hits = page(get(f"/search?q={words}")).css(".hits li")
+    assert hits
+    assert get(hits[0].css("a::attr(href)").get()).status_code == 200
+    assert page(get(f"/search?q={words}&after=1")).css("main")
