@@ -20,6 +20,7 @@ from pipelines.keep.sellers import note_sellers
 from pipelines.keep.transactions import writing
 
 AT_ONCE = 2000
+LEAST_OF_A_WORD = 3
 
 _TABLES = """
     CREATE TABLE shown (subject_type TEXT, subject_id TEXT, title TEXT, address TEXT, PRIMARY KEY (subject_type, subject_id));
@@ -157,10 +158,15 @@ def spaced(words: str) -> str:
 def query(words: str) -> str:
     """Return what is asked of ``search`` for words as a person types them: all of them, in any order.
 
-    Chinese words are found anywhere, others from their beginning. Empty when there is nothing to look for.
+    Chinese words are found anywhere, others whole, or by three signs or more of their beginning. Empty when there is nothing to look for.
     """
     parts = [spaced(part.replace('"', " ")).split() for part in words.split()]
-    return " ".join(f'"{" ".join(part)}"{"" if _CHINESE.match(part[-1]) else "*"}' for part in parts if part)
+    return " ".join(f'"{" ".join(part)}"{"*" if _opens_a_word(part[-1]) else ""}' for part in parts if part)
+
+
+def _opens_a_word(last: str) -> bool:
+    """A short beginning opens thousands of words, all of which would be looked through: 7 is the number itself."""
+    return len(last) >= LEAST_OF_A_WORD and not _CHINESE.match(last)
 
 
 def find(connection: sqlite3.Connection, words: str, limit: int, before: int | None = None) -> Iterable[Any]:
