@@ -31,7 +31,10 @@ TODAY = date(2025, 11, 14)
 NOW = datetime(2025, 11, 14, 20, tzinfo=BEIJING)
 FIRST_YEAR = 2021
 AT_ONCE = 5000
-SELLERS, CITIES, COMMUNITIES = 1500, 120, 4000
+SELLERS, CITIES, COMMUNITIES = 500, 120, 4000
+EACH_ONCE = (
+    1000  # the first so many stand for every seller and city, so that a small market lacks none of them
+)
 _SURNAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
@@ -88,7 +91,8 @@ def _packages(chance: random.Random, count: int) -> Iterator[tuple[list[Row], Ro
     made = 0
     while made < count:
         number = made
-        seller, bank, branch = _bank(min(int(chance.paretovariate(0.9)), SELLERS) * 7 % SELLERS)
+        rank = number if number < SELLERS else min(int(chance.paretovariate(0.9)), SELLERS)
+        seller, bank, branch = _bank(rank * 7 % SELLERS)
         day = date(FIRST_YEAR, 1, 4) + timedelta(
             days=int((TODAY - date(FIRST_YEAR, 1, 4)).days * chance.random() ** 0.6)
         )
@@ -130,9 +134,10 @@ def _notice(base: Row, kind: str, day: date, number: int, place: int) -> Row:
 
 def _things(chance: random.Random, count: int) -> Iterator[tuple[list[Row], Row, list[Row]]]:
     """Things with their lots: listed once to three times, the later rounds cheaper."""
-    made = 0
+    made = things = 0
     while made < count:
-        place = min(int(chance.paretovariate(0.7)), COMMUNITIES)
+        place = things if things < EACH_ONCE else min(int(chance.paretovariate(0.7)), COMMUNITIES)
+        things += 1
         city = place * 31 % CITIES
         court = chance.random() < 0.7
         seller, bank, _ = _bank(place * 13 % SELLERS)

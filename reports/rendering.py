@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from reports import plots
 from reports.context import CONTEXT
@@ -28,6 +29,7 @@ LABELS: Mapping[str, Words] = {
     "known": Words("known of site's total", "已知／网站总数"), "context": Words("Published by others", "他方公布的数字"),
     "own": Words("kept apart from our own figures; check the period before comparing", "与本监测的数字分开列示；比较前请核对期间"),
     "period": Words("period", "期间"), "publisher": Words("publisher", "发布方"), "caution": Words("caution", "注意"),
+    "links": Words("Numbers lead to their rows where `firesale serve` runs,", "数字可点开查看明细，须运行 `firesale serve`："),
     "rows": Words("rows", "明细"), "data": Words("the figures of this plot", "图中数据"),
 }  # fmt: skip
 
@@ -71,11 +73,19 @@ def as_json(document: Document, sources: Mapping[str, Sequence[str]], lang: str)
     }
 
 
-def written(template: str, document: Document, lang: str, drawn: Mapping[str, str] | None = None) -> str:
+#: Where `firesale serve` answers unless told otherwise.
+PAGE = "http://127.0.0.1:8001"
+
+
+def written(
+    template: str, document: Document, lang: str, drawn: Mapping[str, str] | None = None, page: str = PAGE
+) -> str:
     """Render a template (``report.md`` or ``report.html``) for a document.
 
-    ``drawn`` gives the plots by figure id: SVG text for HTML, a file's address for Markdown.
+    ``drawn`` gives the plots by figure id: SVG text for HTML, a file's address for Markdown. ``page`` is where the web
+    page answers, to which the numbers lead.
     """
+    html = template.endswith(".html")
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(("html",)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
@@ -83,7 +93,8 @@ def written(template: str, document: Document, lang: str, drawn: Mapping[str, st
     return environment.get_template(template).render(
         document=document, lang=lang, shown=SHOWN, drawn=drawn or {}, never_seen=NEVER_SEEN, context=CONTEXT,
         disclaimer=DISCLAIMER.of(lang), label=lambda name: LABELS[name].of(lang), number=number, word=word,
-        sentences=lambda *parts: sentences(parts, lang), note_of=note_of,
+        sentences=lambda *parts: sentences(parts, lang), page=page,
+        linked=lambda row, unit: _linked(number(row["value"], unit, lang), row["rows"], f"{page}/{lang}", html=html), note_of=note_of,
         filled=lambda words: filled(words, document.as_of, lang),
     )  # fmt: skip
 
@@ -96,6 +107,15 @@ def plotted(document: Document, lang: str) -> dict[str, str]:
         if _worth_a_plot(block)
     }
     return {name: svg for name, svg in found.items() if svg}
+
+
+def _linked(words: str, rows: str | None, page: str, *, html: bool) -> str:
+    """A number that leads to its rows."""
+    if not rows:
+        return words
+    if html:
+        return Markup('<a href="{}">{}</a>').format(page + rows, words)
+    return f"[{words}]({page}{rows})"
 
 
 def _plain(value: float | None, unit: str) -> float | int | None:

@@ -49,6 +49,7 @@ def test_a_thing_is_the_same_when_its_list_says_so_and_nothing_is_lacking(now, b
         (gzip.compress(b'{"base": 1}')[:-9], {}),
         (b"", {}),
     ],
+    ids=["parts", "nothing", "a page", "a list", "cut off", "empty"],  # packed bytes differ by the second
 )
 def test_parts_stand_only_when_they_are_kept_and_whole(kept, parts):
     assert parts_of_kept(kept) == parts

@@ -64,12 +64,6 @@ def _lines(answer: Answer, zh: bool) -> list[str]:
     lines.append(f"“{answer.words}”：{means}" if zh else f'"{answer.words}" says {means}')
     lines.append(("成立" if zh else "true") if answer.holds else ("不成立" if zh else "false"))
     lines.append(_needed(answer, zh))
-    if answer.says.caution:
-        lines.append(
-            "注意：银登口径的“折扣率”是价格／基数；此处百分比按折扣理解"
-            if zh
-            else f"note: {answer.says.caution}"
-        )
     return lines
 
 

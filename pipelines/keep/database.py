@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from filelock import FileLock
 from sqlite_utils import Database
@@ -77,6 +78,26 @@ def _need_folder(path: Path) -> None:
         )
 
 
+def reading_address(path: Path) -> str:
+    """Return the address by which SQLite opens a database for reading.
+
+    One that was closed well, in a folder where nothing can be written, cannot change while it is read; SQLite is told
+    so, for else it would look for a place for its notes.
+    """
+    beside = path.with_name(f"{path.name}-wal")
+    alone = not beside.exists() and not _can_write(path.absolute().parent)
+    return f"{path.absolute().as_uri()}?{'immutable=1' if alone else 'mode=ro'}"
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether a file can be made there: a mount may forbid what the rights of the folder allow."""
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 def open_reading(path: Path) -> sqlite3.Connection:
     """Open a database read-only. Raises ``DatabaseUnusable`` when there is none."""
     _need_folder(path)
@@ -85,7 +106,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
             f"{path} does not exist. Next step: `firesale crawl`, or name another with --db"
         )
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        connection = sqlite3.connect(reading_address(path), uri=True, timeout=BUSY_TIMEOUT_S)
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notices'").fetchone()
     except sqlite3.Error as error:
         raise DatabaseUnusable(trouble_with(path, error)) from error

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from datasette.database import Database
 
+from pipelines.keep.database import reading_address
+
 #: More rows than this are said to be more than this.
 MOST_COUNTED: Final = 5_000
 _COUNT = re.compile(r"select count\(\*\) (from .*)", re.DOTALL)
@@ -19,8 +21,7 @@ class RowsDatabase(Database):  # type: ignore[misc]
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection that cannot write, whatever it is asked for."""
-        uri = f"{Path(self.path).absolute().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(reading_address(Path(self.path)), uri=True, check_same_thread=False)
         self._all_file_connections.append(connection)
         return connection
 

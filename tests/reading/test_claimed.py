@@ -28,14 +28,22 @@ from crawlers.records import Unreadable
         ("评估价的64.4%", ">=0.3555", "<0.3565"), ("sold at 30% of its appraisal", ">=0.695", "<0.705"),
         ("half price", ">=0.495", "<=0.505"), ("七成半", ">=0.745", "<0.755"),
         ("about 64%", ">=0.63", "<=0.65"), ("五折左右", ">=0.45", "<=0.55"),
+        ("lost 64% of its value", ">=0.635", "<0.645"), ("retains 64%", ">=0.355", "<0.365"), ("down to 36%", ">=0.635", "<0.645"),
+        ("reduced to 36% of the appraisal", ">=0.635", "<0.645"), ("降至36%", ">=0.635", "<0.645"), ("五折不到", ">0.5", None),
+        ("4折都不到", ">0.6", None), ("跌破四折", ">0.6", None), ("三折六", ">=0.635", "<0.645"), ("六成四", ">=0.635", "<0.645"),
+        ("本金回收率36%", ">=0.635", "<0.645"), ("百分之六十四", ">=0.635", "<0.645"), ("超过百分之七十", ">0.7", None),
+        ("two-thirds off", ">=0.6617", "<0.6717"), ("over 70 percent below the appraisal", ">0.7", None),
+        ("不到评估价的三分之一", ">0.6667", None), ("price down by 64%", ">=0.635", "<0.645"),
         ("nearly 70%", ">=0.68", "<0.7"), ("近七成", ">=0.68", "<0.7"), ("近三折", ">0.7", "<=0.72"),
     ],
 )  # fmt: skip
 def test_a_sentence_is_taken_to_say(words: str, low: str | None, high: str | None) -> None:
     says = read_says(words)
     found = (
-        None if says.low is None else f">{'=' if says.low_included else ''}{says.low.normalize()}",
-        None if says.high is None else f"<{'=' if says.high_included else ''}{says.high.normalize()}",
+        None if says.low is None else f">{'=' if says.low_included else ''}{round(says.low, 4).normalize()}",
+        None
+        if says.high is None
+        else f"<{'=' if says.high_included else ''}{round(says.high, 4).normalize()}",
     )
     assert found == (low, high)
 
@@ -43,7 +51,8 @@ def test_a_sentence_is_taken_to_say(words: str, low: str | None, high: str | Non
 @pytest.mark.parametrize(
     "words",
     ["half", "a third", "三折起", "低至3折", "as low as 30%", "溢价20%", "120%", "低于评估价七成", "cheap", "", "120折",
-     "64% or 70%", "从6成到7折"],
+     "64% or 70%", "从6成到7折", "not over 70%", "isn't 70%", "三四折", "打了三分之一折", "折扣率35.6%", "over 70% and 80%",
+     "as much as 70%", "up to 70% off", "最高七成", "70% of buyers", "64% cheaper than gold", "a third", "三分之一", "并非七折", "翻倍70%"],
 )  # fmt: skip
 def test_a_sentence_that_can_mean_two_things_is_refused(words: str) -> None:
     with pytest.raises(Unreadable):
