@@ -1,4 +1,4 @@
-"""What the world's server was asked, by lot and by notice; list pages, robots.txt and sellers stand apart."""
+"""What the world's server was asked, by lot and by notice; list pages and robots.txt stand apart."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from fixtures.world.switches import Logged
 _ALI_ITEM = re.compile(r"/(?:sf_item|auction)/(\d+)\.htm$|/i8/(\d+)/desc\.js$")
 _NOTICE = re.compile(r"/(t\d{8}_\d+)\.html$")
 _FILE = re.compile(r"/(P0\d+)\.pdf$")
-SHARED = ("queryVendorInfo",)  # who sells is asked once for many lots
 
 
 @define
 class Asked:
-    """Requests by subject (a lot's id, a notice's file stem, ``list``, ``robots``, ``seller``) and by run."""
+    """Requests by subject (a lot's id, a notice's file stem, ``list``, ``robots``) and by run."""
 
     house: House
     by_run: list[dict[str, int]] = field(factory=list)
@@ -67,9 +66,7 @@ class Asked:
         return "list"
 
     def _of_jd(self, asked: Mapping[str, str]) -> str:
-        function, body = asked.get("functionId", ""), json.loads(asked.get("body", "{}"))
-        if function in SHARED:
-            return "seller"
+        body = json.loads(asked.get("body", "{}"))
         if "albumId" in body:
             return self._albums.get(str(body["albumId"]), "album")
         return f"jd:{body['paimaiId']}" if "paimaiId" in body else "list"

@@ -132,7 +132,7 @@ def requests(passing: Passing) -> Iterator[str]:
     notices = [stem for stem in month.registry.notices if asked.total(stem)]
     yield f"requests of a notice, its file included: {spread(asked.total(stem) for stem in notices)}"
     yield f"  of these answered 304: {sum(asked.unchanged[s] for s in notices)} of {sum(map(asked.total, notices))}"
-    apart = {name: asked.total(name) for name in ("list", "robots", "seller")}
+    apart = {name: asked.total(name) for name in ("list", "robots")}
     yield "apart: " + ", ".join(f"{name} {count}" for name, count in apart.items())
     yield f"all requests: {sum(sum(run.values()) for run in asked.by_run)}"
 

@@ -1,6 +1,5 @@
 """A known lot looked at again: what stands of it is not asked for, and never where that is not certain."""
 
-import asyncio
 import gzip
 import json
 import sqlite3
@@ -9,7 +8,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawlers.families.sellers import Sellers
 from crawlers.families.standing import parts_of_kept, same_thing
 from pipelines.keep.documents import Documents, kept_of
 from pipelines.keep.memory import _has_moved, _is_open
@@ -53,23 +51,6 @@ def test_a_thing_is_the_same_when_its_list_says_so_and_nothing_is_lacking(now, b
 )
 def test_parts_stand_only_when_they_are_kept_and_whole(kept, parts):
     assert parts_of_kept(kept) == parts
-
-
-def test_a_seller_is_asked_for_once_and_again_only_while_no_good_answer_came():
-    answers, asked = iter([None, b"refused", b"good", b"never"]), []
-
-    async def ask():
-        asked.append(1)
-        await asyncio.sleep(0)
-        return next(answers)
-
-    async def lots():
-        sellers = Sellers()
-        one = [sellers.of({"vendorId": 1}, ask, b"good".__eq__) for _ in range(5)]
-        return await asyncio.gather(*one)
-
-    assert asyncio.run(lots()) == [None, b"refused", b"good", b"good", b"good"]
-    assert len(asked) == 3
 
 
 def test_what_is_kept_is_read_by_its_hash_and_nothing_else_is(tmp_path):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -24,7 +23,6 @@ from crawlers.families.jd_answers import (
     SELLER,
     answer_of,
     data_of,
-    is_record,
     kept,
     number_of,
     refused,
@@ -35,7 +33,6 @@ from crawlers.families.json_answers import Figures, only, read_json
 from crawlers.families.lists import Listing
 from crawlers.families.lot_lists import Gathered, LotLists, Parts
 from crawlers.families.sale_days import Moments
-from crawlers.families.sellers import Sellers
 from crawlers.reading.lots import places
 from crawlers.reading.lots.record import lines_of_html, lot_of
 from crawlers.records import ListRow, Lot, Problem, Unreadable
@@ -53,7 +50,6 @@ class JdLots(LotLists):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sellers = Sellers()
         self.drawn = False  # whether pages are drawn by a browser, because their JSON may not be asked for
 
     def address_of(self, function: str, body: Mapping[str, Any]) -> str:
@@ -162,11 +158,8 @@ class JdLots(LotLists):
         function: str,
         body: Mapping[str, Any],
     ) -> None:
-        if name == "seller" and not self.drawn:
-            ask = partial(self._received, gathered, row, response, function, body)
-            received = await self.sellers.of(body, ask, is_record)
-        else:
-            received = await self._received(gathered, row, response, function, body)
+        # a shop's seller too is asked for lot by lot: an agent's shop sells for many banks
+        received = await self._received(gathered, row, response, function, body)
         if received is not None:
             self._take_json(gathered, row, name, received)
         elif self.drawn and name == "live":

@@ -5,16 +5,17 @@ Columns have the names of their tables; titles and addresses end at the building
 
 from __future__ import annotations
 
-_SIZE = "ifnull(n.claims_yuan, n.total_yuan)"
+_SIZE = "CAST(ifnull(n.claims_yuan, n.total_yuan) AS REAL)"
 _YEARS = "365.0"
 
 OVERDUE_BUCKET = f"""CASE WHEN {{0}} IS NULL THEN NULL WHEN {{0}} < {_YEARS} THEN '<1' WHEN {{0}} < 3 * {_YEARS} THEN '1-3'
     WHEN {{0}} <= 5 * {_YEARS} THEN '3-5' ELSE '>5' END"""
 QUARTER = "substr({0}, 1, 4) || 'Q' || ((substr({0}, 6, 2) + 2) / 3)"
 # 1 for a project's first transfer notice, higher for its re-listings
-_LISTING = """CASE WHEN n.kind = 'transfer' THEN (
+# (cast: a filter is bound as text, and a bare expression never equals text)
+_LISTING = """CAST(CASE WHEN n.kind = 'transfer' THEN (
     SELECT count(*) FROM notices e WHERE e.project_id = n.project_id AND e.kind = 'transfer'
-    AND (e.published_on, e.notice_id) <= (n.published_on, n.notice_id)) END"""
+    AND (e.published_on, e.notice_id) <= (n.published_on, n.notice_id)) END AS INTEGER)"""
 
 VIEWS = {
     "notices_public": f"""

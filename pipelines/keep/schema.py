@@ -292,3 +292,9 @@ def turns(db: Database) -> None:
 def page_orders_of_places(db: Database) -> None:
     """The lots of a city, seller, bank, kind or state in their order, and a seller's months, which the page sums without looking at the notices."""
     _make_orders(db, MORE_PAGE_ORDERS)
+
+
+@migrations()
+def numbers_of_views(db: Database) -> None:
+    """Numbers that the public views work out are found by exact filters, which the page binds as text."""
+    make_views(db)

@@ -50,10 +50,14 @@ def gate(app: App, *, lang: str, hosts: Collection[str] | None) -> App:
 
 
 def _why_not(scope: Scope, hosts: Collection[str] | None) -> tuple[int, str] | None:
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+    headers = dict(scope["headers"])
+    host = headers.get(b"host", b"").decode("latin-1").lower()
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     if hosts is not None and name not in hosts:  # a page elsewhere whose name was bent to this machine
         return 421, "This page is answered under its own address only."
+    asked_from, way = headers.get(b"sec-fetch-site", b""), headers.get(b"sec-fetch-mode", b"navigate")
+    if asked_from == b"cross-site" and way != b"navigate":  # another site's page makes its reader's browser ask
+        return 403, "Pages of other sites may link here, not load from here."
     if scope["method"] not in ("GET", "HEAD"):
         return 405, "This page is for reading only."
     if "/-/" in scope["path"] or scope["path"].endswith((".db", "/-")):

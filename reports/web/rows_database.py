@@ -13,6 +13,8 @@ from pipelines.keep.database import reading_address
 
 #: More rows than this are said to be more than this.
 MOST_COUNTED: Final = 5_000
+#: No value is longer, whatever free SQL asks for: every text of the database is far below.
+LONGEST_VALUE: Final = 5_000_000
 _COUNT = re.compile(r"select count\(\*\) (from .*)", re.DOTALL)
 
 
@@ -22,6 +24,7 @@ class RowsDatabase(Database):  # type: ignore[misc]
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection that cannot write, whatever it is asked for."""
         connection = sqlite3.connect(reading_address(Path(self.path)), uri=True, check_same_thread=False)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         self._all_file_connections.append(connection)
         return connection
 
