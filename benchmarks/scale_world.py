@@ -81,6 +81,11 @@ def _write(connection: sqlite3.Connection, tables: Any, waiting: tuple[list[Row]
     connection.execute("COMMIT")
 
 
+def _rank(chance: random.Random, most: int) -> int:
+    """One of so many, the first of them a twelfth of the time, the later ones ever less often."""
+    return min(int(10 * (chance.paretovariate(0.9) - 1)), most - 1)
+
+
 def _bank(number: int) -> tuple[str, str, str | None]:
     name = f"样例{_SURNAMES[number % 22]}{_SURNAMES[number // 22 % 22]}{number}{'农村商业银行' if number % 3 else '银行'}"
     return f"{name}股份有限公司", name, "信用卡中心" if number % 5 == 0 else None
@@ -91,7 +96,7 @@ def _packages(chance: random.Random, count: int) -> Iterator[tuple[list[Row], Ro
     made = 0
     while made < count:
         number = made
-        rank = number if number < SELLERS else min(int(chance.paretovariate(0.9)), SELLERS)
+        rank = number if number < SELLERS else _rank(chance, SELLERS)
         seller, bank, branch = _bank(rank * 7 % SELLERS)
         day = date(FIRST_YEAR, 1, 4) + timedelta(
             days=int((TODAY - date(FIRST_YEAR, 1, 4)).days * chance.random() ** 0.6)
@@ -136,7 +141,7 @@ def _things(chance: random.Random, count: int) -> Iterator[tuple[list[Row], Row,
     """Things with their lots: listed once to three times, the later rounds cheaper."""
     made = things = 0
     while made < count:
-        place = things if things < EACH_ONCE else min(int(chance.paretovariate(0.7)), COMMUNITIES)
+        place = things if things < EACH_ONCE else _rank(chance, COMMUNITIES)
         things += 1
         city = place * 31 % CITIES
         court = chance.random() < 0.7

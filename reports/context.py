@@ -6,6 +6,7 @@ an address.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,8 @@ from attrs import frozen
 from reports.figures.figure import Words
 from reports.figures.wording import CODES
 from reports.official import PUBLISHER, Official, official_figures, percent
+
+_ADDRESS = re.compile(r"https://[^\s,]+")
 
 
 @frozen(kw_only=True)
@@ -33,6 +36,11 @@ class Published:
     link: str
     as_of: str
     caution: Words | None = None
+
+    @property
+    def link_parts(self) -> list[tuple[str, bool]]:
+        """Return where it was read, part by part, and whether the part is a whole https address."""
+        return [(part, bool(_ADDRESS.fullmatch(part))) for part in self.link.split(", ") if part]
 
     def in_words(self, lang: str) -> dict[str, Any]:
         """Return it as programs read it, in a language."""

@@ -50,7 +50,7 @@ def _percent(words: str) -> Decimal:
     return Decimal(words) / 100
 
 
-_ANNUAL_2022 = "https://cnwlgc.com/n/a172871.html (annual report 2022)"
+_ANNUAL_2022 = "https://cnwlgc.com/n/a172871.html"
 _2023 = "https://cszzd.com/daikuangonglue/1241.html"
 _2024Q3 = "https://freewechat.com/a/MzA4ODY4ODAwNw==/2247484426/2"
 _2024 = "https://finance.ce.cn/bank12/scroll/202501/17/t20250117_39269093.shtml"

@@ -88,6 +88,15 @@ def test_the_state_follows_from_the_notices_in_order(store, endings, state):
     assert project["state"] == state
 
 
+def test_a_result_of_the_day_of_its_listing_is_its_end_whatever_their_numbers(store):
+    keep(
+        store,
+        found(1, WHO.format(8, "转让结果公告"), "2025-12-09"),
+        found(2, WHO.format(8, "转让公告"), "2025-12-09", 1e9),
+    )
+    assert [project["state"] for project in projects(store)] == ["sold"]
+
+
 def test_near_identical_packages_of_one_day_stay_apart(store):
     keep(store, *(found(n, WHO.format(n, "转让公告"), "2025-11-14", 414_000_000) for n in range(1, 5)))
     assert len(projects(store)) == 4

@@ -17,6 +17,7 @@ def print_answers(
 ) -> None:
     """Print every price over every base; with a sentence whether it holds, and what would have to be true for it."""
     from reports.figures.wording import word
+    from reports.phrases import phrase
 
     zh = lang == "zh"
     for place, (kind, answer) in enumerate(answers):
@@ -32,7 +33,7 @@ def print_answers(
             click.echo(line)
     for row in refused:
         what = f"{word(row['price_kind'], lang)} / {word(row['base'], lang)}"
-        click.echo(f"{what}: {'不予计算，' if zh else 'refused, '}{row['reason']}")
+        click.echo(f"{what}: {'不予计算，' if zh else 'refused, '}{phrase(row['reason'], lang)}")
     if not named and any(answer.base.name is None for _, answer in answers):
         click.echo(
             "基数未命名：请说明它是评估价、市场价、均价×面积、本金、本息还是总额（--base 评估价=…），否则比例无从核对。"
@@ -43,10 +44,13 @@ def print_answers(
 
 
 def _lines(answer: Answer, zh: bool) -> list[str]:
+    from reports.phrases import phrase
+
     price, base = money(answer.price, zh), money(answer.base.yuan, zh)
     ratio = percent(answer.ratio)
     fold = _shortest((answer.ratio * 10).quantize(Decimal("0.01")))
-    source = ", ".join(part for part in (answer.base.as_of, answer.base.source) if part)
+    whose = phrase(answer.base.source, "zh" if zh else "en")
+    source = ", ".join(part for part in (answer.base.as_of, whose) if part)
     off = ("折扣" if zh else "a discount of") if answer.discount >= 0 else ("溢价" if zh else "a premium of")
     result = f"{off} {percent(abs(answer.discount))}"
     if zh:

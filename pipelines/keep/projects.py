@@ -10,7 +10,7 @@ from datetime import datetime
 from pipelines.keep import statements as sql
 from pipelines.keep.rows import Row
 from pipelines.price.discounts import project_discounts
-from pipelines.same.projects import Verdicts, assign, project_of, rule_project_id
+from pipelines.same.projects import Verdicts, assign, in_order, project_of, rule_project_id
 
 # What projects and discounts are derived from.
 _FOR_PROJECTS = (
@@ -85,7 +85,7 @@ class Projects:
             if row["notice_id"] not in held:
                 by_project[row["project_id"]].append(row)
         for notices in by_project.values():
-            notices.sort(key=lambda notice: (notice["published_on"] or "", notice["notice_id"]))
+            notices.sort(key=in_order)
         return by_project
 
     def _existing(self, project_ids: set[str]) -> list[str]:

@@ -298,3 +298,9 @@ def page_orders_of_places(db: Database) -> None:
 def numbers_of_views(db: Database) -> None:
     """Numbers that the public views work out are found by exact filters, which the page binds as text."""
     make_views(db)
+
+
+@migrations()
+def page_orders_of_a_citys_states(db: Database) -> None:
+    """What of a city was sold stands behind all that is newer: its own order spares looking through that."""
+    _make_orders(db, (("lots", "city, status, first_seen_at, lot_id"),))

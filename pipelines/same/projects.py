@@ -99,7 +99,7 @@ def assign(notices: Sequence[Row], verdicts: Verdicts) -> dict[str, str]:
 
 def project_of(project_id: str, notices: Sequence[Row]) -> dict[str, Any]:
     """Return the row of a project from all its notices."""
-    by_date = sorted(notices, key=lambda n: (n["published_on"] or "", n["notice_id"]))
+    by_date = sorted(notices, key=in_order)
     named = _latest(by_date, ("transfer",)) or _latest(by_date, tuple(_ANNOUNCES)) or by_date[-1]
     dates = [n["published_on"] for n in by_date if n["published_on"]]
     identity = {name: _first_known(name, named, by_date) for name in _IDENTITY}
@@ -112,6 +112,11 @@ def project_of(project_id: str, notices: Sequence[Row]) -> dict[str, Any]:
         "listings": sum(n["kind"] == "transfer" for n in by_date),
         **_figures(by_date),
     }
+
+
+def in_order(notice: Row) -> tuple[str, bool, str]:
+    """The order of notices: by day, on one day a result behind the listing it is of, then by id."""
+    return notice["published_on"] or "", notice["kind"] == "result", notice["notice_id"]
 
 
 _IDENTITY = ("seller", "bank", "branch", "product", "phase_year", "phase_no", "debtor")

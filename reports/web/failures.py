@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 def answer(site: Site, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """Return what answers a request that ended in an exception; one of our own making is logged."""
     status, words = _of(exception)
+    if isinstance(exception, (KeyError, TypeError)) and "_through" in request.args:
+        status, words = 400, "_through names a table, a column and a value, in JSON"
     if status == 500:
         log.error("%s: %s", request.path, exception, exc_info=exception)
 
@@ -33,7 +35,9 @@ def answer(site: Site, request: Any, exception: Exception) -> Callable[[], Await
 
 
 async def said(site: Site, request: Any, status: int, words: str | None = None) -> Response:
-    """Return a failure as a page, or as JSON where that was asked for."""
+    """Return a failure as a page, or as JSON or plain text where rows were asked for in a form for programs."""
+    if request.scope["path"].endswith(".csv"):
+        return Response.text(words or f"refused: {status}", status=status)
     if request.scope["path"].endswith(".json"):
         return Response.json({"ok": False, "status": status, "error": words}, status=status)
     return await shown(site, request, "error.html", status=status, failure=status, error=words)
@@ -43,7 +47,9 @@ def _of(exception: Exception) -> tuple[int, str | None]:
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0]) if exception.args else None
     if isinstance(exception, DatasetteError):
-        return exception.status, None if exception.message_is_html else str(exception.message)
+        # without a status of its own it is a place or an order that cannot be, which the reader asked for
+        status = 400 if exception.status == 500 else exception.status
+        return status, None if exception.message_is_html else str(exception.message)
     if isinstance(exception, (TooSlow, QueryInterrupted)):
         return 503, None
     if isinstance(exception, sqlite3.DatabaseError) and _is_refusal(exception):

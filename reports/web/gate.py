@@ -56,7 +56,8 @@ def _why_not(scope: Scope, hosts: Collection[str] | None) -> tuple[int, str] | N
     if hosts is not None and name not in hosts:  # a page elsewhere whose name was bent to this machine
         return 421, "This page is answered under its own address only."
     asked_from, way = headers.get(b"sec-fetch-site", b""), headers.get(b"sec-fetch-mode", b"navigate")
-    if asked_from == b"cross-site" and way != b"navigate":  # another site's page makes its reader's browser ask
+    # another site's page would make its reader's browser ask
+    if asked_from == b"cross-site" and way != b"navigate":
         return 403, "Pages of other sites may link here, not load from here."
     if scope["method"] not in ("GET", "HEAD"):
         return 405, "This page is for reading only."

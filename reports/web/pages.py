@@ -11,8 +11,8 @@ from crawlers.clock import BEIJING
 from pipelines.keep import public
 from reports.context import CONTEXT
 from reports.coverage import NEVER_SEEN, Seen, coverage
-from reports.document import filled, note_of
-from reports.figures.catalogue import SECTIONS, figures
+from reports.document import Block, filled, note_of
+from reports.figures.catalogue import SECTIONS, by_id, figures
 from reports.figures.usual import UNUSUAL
 from reports.rendering import sources_of
 from reports.web import alerts, asset_plot, downloads, lots, overview, projects, search, sellers
@@ -154,9 +154,11 @@ async def figure_page(datasette: Any, request: Any) -> Response:
     """One figure with all its members."""
     site: Site = datasette
     kept = await site.reader.ask(site.shelf.kept)
-    block = kept.blocks.get(named(request)) if kept else None
-    if kept is None or block is None:
+    figure = by_id().get(named(request))
+    if figure is None:
         return await not_found(site, request)
+    # a figure that is defined but has no value (or nothing is computed yet) says so
+    block = (kept.blocks.get(figure.id) if kept else None) or Block(figure=figure, rows=())
     plot = await _drawn(site, lambda: plot_of(block, request.scope["lang"]))
     under = (await site.reader.ask(sources_of))[block.figure.about]
     return await shown(

@@ -20,6 +20,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "language": Words("Language", "语言"), "excel": Words("Excel file", "Excel 文件"), "feed": Words("Feed", "订阅"),
     "as_of": Words("as of", "截至"), "computed": Words("computed", "计算于"), "beijing": Words("Beijing time", "北京时间"),
     "stale": Words("New data has come since the figures were computed; they follow after the next crawl or report.", "指标计算之后已有新数据；下次抓取或生成报告后更新。"),
+    "no_value": Words("There is no value: nothing that was read belongs to its population.", "暂无数值：已读取的记录中没有属于该统计范围的数据。"),
     "no_figures": Words("No figures have been computed yet. firesale report computes them.", "尚未计算指标。运行 firesale report 即可计算。"),
     "solvency": Words("Counts say nothing about a bank's solvency.", "数量不代表任何银行的偿付能力。"),
     "advice": Words("Information only, not investment or legal advice.", "仅供参考，不构成投资或法律意见。"),
