@@ -34,12 +34,15 @@ SECTIONS: Mapping[str, Words] = {
 
 
 def figures() -> Sequence[Figure]:
-    """Return all figures in the order of the sections, inside one in the order of definition."""
+    """Return all figures in the order of the sections, inside one by module and in the order of definition.
+
+    Whatever has imported some of the modules before, the order is the same.
+    """
     for module in pkgutil.iter_modules(reports.figures.__path__):
         if module.name not in _BASE:
             importlib.import_module(f"reports.figures.{module.name}")
     order = list(SECTIONS)
-    return sorted(defined(), key=lambda one: order.index(one.section))
+    return sorted(defined(), key=lambda one: (order.index(one.section), one.compute.__module__))
 
 
 def compute(connection: sqlite3.Connection, day: date) -> Iterator[dict[str, Any]]:
