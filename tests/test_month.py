@@ -162,7 +162,8 @@ def test_what_is_new_is_asked_for_before_what_is_known(passed):
             runs[-1].append("if-none-match" in line.headers)
     mixed = [run for run in runs if len(set(run)) == 2]
     assert mixed
-    assert all(run == sorted(run) for run in mixed)
+    # requests are under way beside each other, and arrive in another order than they were sent
+    assert all(run.index(True) >= run.count(False) - 16 for run in mixed)
 
 
 def test_what_is_not_as_promised_is_seen(passed):
