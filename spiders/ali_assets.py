@@ -21,7 +21,8 @@ from crawlers.browser import BrowserWish
 from crawlers.browser.wish import WISH
 from crawlers.families.ali import AliLots
 from crawlers.families.ali_cards import cards_of
-from crawlers.families.ali_search import Answered, answered, listed_of, place_share
+from crawlers.families.ali_places import in_place
+from crawlers.families.ali_search import Answered, answered, listed_of
 from crawlers.families.lists import EmptyList, LayoutChanged, Listing
 from crawlers.outcome import State
 from crawlers.records import ListRow, LotKind, LotStatus, Problem
@@ -98,7 +99,7 @@ class AliAssets(AliLots):
                 raise LayoutChanged(f"a total of {found.total} and no lots")
             raise EmptyList(found.total or 0)
         listed = [self.listed_of(row, response.url) for row in found.rows]
-        self._in_place([item for item in listed if item])
+        in_place([item for item in listed if item], *self.place())
         good = tuple(self._row(item) for item in listed if item and item.get("title"))
         if not good:
             raise LayoutChanged("the lots of the list have no address or no title")
@@ -121,17 +122,6 @@ class AliAssets(AliLots):
                 f"{response.url}: the page's own answer was not met; its drawn cards were read instead",
             )
         return found
-
-    def _in_place(self, listed: Sequence[Mapping[str, Any]]) -> None:
-        """Most lots of a list narrowed by a code must lie there."""
-        codes = self.words("province", "city")[1]
-        if codes:
-            inside, known = place_share(listed, codes, self.words("province")[0], self.words("city")[0])
-            if known and inside * 2 < known:
-                raise LayoutChanged(
-                    f"{inside} of {known} lots lie in the place asked for ({', '.join(codes)}): "
-                    "the site does not know the code and answered for the whole country"
-                )
 
     def _row(self, listed: Mapping[str, Any]) -> ListRow:
         address = str(listed["address"])

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from crawlers import narrowing
 from crawlers.families.ali import AliLots, decoded, item_address, next_link
 from crawlers.families.ali_page import parsed
+from crawlers.families.ali_places import in_place
 from crawlers.families.json_answers import read_json, whole, yuan
 from crawlers.families.lists import EmptyList, LayoutChanged, Listing
 from crawlers.reading import personal
@@ -104,6 +105,9 @@ class AliCourt(AliLots):
         good = tuple(row for row in read if isinstance(row, ListRow))
         if not good:
             raise LayoutChanged("the lots of the list have no id or no title")
+        in_place(
+            [self.listed_of(row, response.url) for row in rows if isinstance(row, Mapping)], *self.place()
+        )
         link = next_link(page.css("a.next:not([class*=disable])::attr(href)").get(), response.url)
         found = self.follow(listing, number, ListPage(good, len(rows), total), link)
         return found, [row for row in read if isinstance(row, Problem)]

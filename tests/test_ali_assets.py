@@ -10,7 +10,8 @@ from scrapy.http import HtmlResponse, Request
 
 from crawlers.browser.wish import ANSWERS, Answer
 from crawlers.families.ali_cards import cards_of
-from crawlers.families.ali_search import answered, listed_of, place_share
+from crawlers.families.ali_places import place_share
+from crawlers.families.ali_search import answered, listed_of
 from crawlers.families.lists import EmptyList, LayoutChanged
 from crawlers.outcome import State
 from crawlers.source import NotFetched
@@ -303,6 +304,17 @@ def test_an_area_code_that_the_site_does_not_know_is_noticed():
 def test_codes_of_lots_tell_where_they_lie(location, codes, inside):
     listed = [{"location": code, "title": "某路"} for code in codes]
     assert place_share(listed, [location], [], []) == (inside, len(codes))
+
+
+@pytest.mark.parametrize(
+    ("code", "inside", "known"), [("330621", 1, 2), ("510000", 1, 2), ("110105", 0, 2), ("991234", 0, 0)]
+)
+def test_titles_tell_the_province_where_only_a_code_was_asked_for(code, inside, known):
+    """330621 is the code of a county before 2013; the digits of its province are the same in every vintage."""
+    listed = [
+        {"title": title} for title in ("浙江省绍兴市柯桥区某路1号", "四川省成都市武侯区某路2号", "某小区3幢")
+    ]
+    assert place_share(listed, [code], [], []) == (inside, known)
 
 
 def test_every_page_of_the_search_carries_all_its_parameters():

@@ -204,3 +204,13 @@ def narrowed(server, folder, *options):
 def test_an_old_lots_number_of_eleven_digits_is_not_taken_for_a_telephones():
     spider = AliCourt()
     assert spider.fit_to_keep("https://sf-item.taobao.com/sf_item/16794301233.htm")
+
+
+def test_a_code_that_the_site_does_not_know_is_no_answer_for_a_place(server, database):
+    """It answers for the whole country then, without a word: 330603 is 柯桥 today, the site knows it as 330621."""
+    ran = crawl(server, database, SOURCE, "-a", "city=330603")
+    assert (ran.exit, ran.run["state"]) == (5, "layout")
+    assert "answered for the whole country" in ran.run["reason"]
+    assert stored_lots(database) == {}
+    known = crawl(server, database, SOURCE, "-a", "city=330621")
+    assert (known.exit, {lot["district"] for lot in stored_lots(database).values()}) == (0, {"柯桥区"})

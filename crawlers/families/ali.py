@@ -84,6 +84,10 @@ class AliLots(LinkedLists, LotLists):
         given = [word for name in names for word in narrowing.words_of(self.narrowed.get(name, ""))]
         return [word for word in given if not word.isdigit()], [word for word in given if word.isdigit()]
 
+    def place(self) -> tuple[list[str], list[str], list[str]]:
+        """The area codes, provinces and cities that the lists are narrowed to."""
+        return self.words("province", "city")[1], self.words("province")[0], self.words("city")[0]
+
     def listed_times(self, listed: Mapping[str, Any]) -> Moments:
         """Epoch milliseconds, or one moment without a year (11月28日10时 and 开始 or 结束)."""
         return times_of({}, listed, ())

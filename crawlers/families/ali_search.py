@@ -14,7 +14,6 @@ from typing import Any
 from attrs import frozen
 from scrapy.http import Response
 
-from crawlers import narrowing
 from crawlers.browser import Answer, answers_of
 from crawlers.families.ali import ASSET_ITEM, COURT_ITEM, decoded, item_address
 from crawlers.families.ali_page import parsed
@@ -23,7 +22,6 @@ from crawlers.families.json_answers import inner_json, instant, read_json, whole
 from crawlers.outcome import State
 from crawlers.reading import personal
 from crawlers.reading.dates import read_instant
-from crawlers.reading.lots.places import head_of
 from crawlers.reading.lots.prices import from_fen, in_yuan
 from crawlers.reading.text import squeeze
 from crawlers.records import Unreadable
@@ -91,26 +89,6 @@ def listed_of(row: Mapping[str, Any], base: str, seen_on: date) -> dict[str, Any
         for name, v in kept.items()
         if v not in (None, "")
     }
-
-
-def place_share(
-    listed: Sequence[Mapping[str, Any]], codes: Sequence[str], provinces: Sequence[str], cities: Sequence[str]
-) -> tuple[int, int]:
-    """How many lots lie in a place, of those that say where they lie: by their code, else by their title."""
-    begins = tuple(_prefix(code) for code in codes)
-    coded = [str(item["location"]) for item in listed if item.get("location")]
-    if begins and coded:
-        return sum(code.startswith(begins) for code in coded), len(coded)
-    narrowed = {"province": ",".join(provinces), "city": ",".join(cities)}
-    said = [place for item in listed if (place := head_of(str(item.get("title", "")))[0]).province]
-    if not (provinces or cities):
-        return 0, 0
-    return sum(narrowing.fits_place(place.province, place.city, narrowed) for place in said), len(said)
-
-
-def _prefix(code: str) -> str:
-    """What the codes of a place's parts begin with: 330000 is a province, 330100 a city."""
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 def _answers(response: Response) -> Sequence[Answer]:
