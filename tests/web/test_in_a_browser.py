@@ -1,4 +1,7 @@
-"""The page in a real browser, at a desk and on a phone, in both languages. Pictures are taken where a folder is named."""
+"""The page in a real browser, at a desk and on a phone, in both languages.
+
+With ``FIRESALE_SCREENSHOTS=docs/screenshots`` the READMEs' pictures are taken anew, with ``all:FOLDER`` one of every page.
+"""
 
 from __future__ import annotations
 
@@ -197,11 +200,24 @@ PICTURES = {
 }  # fmt: skip
 
 
+#: Those that the READMEs show.
+SHOWN = ("overview-en-1280", "asset-en-1280", "overview-zh-1280", "overview-zh-390")
+
+
 @sizes_of_both()
 def test_no_page_is_wider_than_its_window(lang: str, visit: Visit) -> None:
-    folder = os.environ.get("FIRESALE_SCREENSHOTS")
+    _, every, folder = os.environ.get("FIRESALE_SCREENSHOTS", "").rpartition("all:")
     for name, path in PICTURES.items():
         page = visit.open(f"/{lang}{path}")
-        if folder:
-            width = page.viewport_size["width"] if page.viewport_size else 0
-            page.screenshot(path=Path(folder) / f"{name}-{lang}-{width}.png")
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        picture = f"{name}-{lang}-{width}"
+        if folder and (every or picture in SHOWN):
+            page.screenshot(path=Path(folder) / f"{picture}.png")
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_pictures_are_there_and_shown(name: str) -> None:
+    lang = name.split("-")[1]
+    readme = (CHECKOUT / ("README.zh.md" if lang == "zh" else "README.md")).read_text(encoding="utf-8")
+    assert f"(docs/screenshots/{name}.png)" in readme
+    assert (CHECKOUT / "docs" / "screenshots" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
