@@ -65,6 +65,25 @@ def add_conditions(db: Database) -> None:
     note_all_as_due(db)
 
 
+def make_keys_certain(db: Database) -> None:
+    """Make ``shown`` anew with keys that are never null and ids of its own.
+
+    Never null: then SQLite knows that a record has one row of it at most, and a count of a view's rows does not
+    look. Ids of its own: ``search`` finds rows by them, and ``VACUUM`` gives new ones to a table without.
+    """
+    for name in VIEWS:
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+    db.execute(
+        "CREATE TABLE shown_anew (id INTEGER PRIMARY KEY, subject_type TEXT NOT NULL, subject_id TEXT NOT NULL,"
+        " title TEXT, address TEXT, conditions TEXT, UNIQUE (subject_type, subject_id))"
+    )
+    columns = "subject_type, subject_id, title, address, conditions"
+    db.execute(f"INSERT INTO shown_anew (id, {columns}) SELECT rowid, {columns} FROM shown")
+    db.execute("DROP TABLE shown")
+    db.execute("ALTER TABLE shown_anew RENAME TO shown")
+    make_views(db)
+
+
 def _make_triggers(db: Database) -> None:
     for kind, (table, key, columns) in _OF.items():
         for event, when, row in _EVENTS:

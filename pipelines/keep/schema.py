@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from pipelines.keep.figures import FIGURES, FIGURES_OF
-from pipelines.keep.public import add_conditions, make_views
+from pipelines.keep.public import add_conditions, make_keys_certain, make_views
 from pipelines.keep.public import make as make_public
 from pipelines.keep.sellers import make as make_sellers
 from pipelines.tell.outbox import DDL
@@ -304,3 +304,9 @@ def numbers_of_views(db: Database) -> None:
 def page_orders_of_a_citys_states(db: Database) -> None:
     """What of a city was sold stands behind all that is newer: its own order spares looking through that."""
     _make_orders(db, (("lots", "city, status, first_seen_at, lot_id"),))
+
+
+@migrations()
+def keys_of_shown(db: Database) -> None:
+    """A count of rows of a public view looks at its own table only."""
+    make_keys_certain(db)
