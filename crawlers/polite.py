@@ -107,7 +107,12 @@ class RobotsMiddleware:
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self.rules:
             self.rules[host] = asyncio.ensure_future(self._ask(f"{host}/robots.txt"))
-        rules = await asyncio.shield(self.rules[host])
+        try:
+            rules = await asyncio.shield(self.rules[host])
+        except asyncio.CancelledError:
+            if self.crawler.engine is not None and not self.crawler.engine.running:
+                self.rules[host].cancel()  # who stops a run does not wait for a host that keeps silent
+            raise
         if isinstance(rules, str):
             raise Disallowed(rules)
         if not rules.can_fetch(request.url, ROBOT_NAME):

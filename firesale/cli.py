@@ -87,7 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     try:
         _check_environment()
-        status: Any = firesale(arguments, standalone_mode=False)
+        status: Any = firesale(arguments, prog_name="firesale", standalone_mode=False)
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         _leave("stopped; what was stored stays. Next step: the same command again goes on from there", 130)

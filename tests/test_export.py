@@ -132,6 +132,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             dict(zip(names, one, strict=True)) | {"seen_at": LATER, "run_id": 2} for one in CHANGES
         )
         db.table("runs").insert_all([RUN, RUN | {"run_id": 2, "started_at": LATER, "finished_at": LATER}])
+        db.table("problems").insert({"run_id": 1, "source": "jd_auctions", "url": PAGE, "field": "area_sqm",
+                                     "words": "演示家园5幢1502房约九十平", "reason": "no number", "seen_at": FIRST})  # fmt: skip
+        db.table("house_index").insert({"city": "广州市", "month": "2025-10-01", "second_hand": 99.2, "new": 99.6,
+                                        "source": "house_index", "url": PAGE, "first_seen_at": LATER})  # fmt: skip
         public.refresh(db.conn)
     return path
 
@@ -382,7 +386,19 @@ def test_only_certain_addresses_are_links(address: str, certain: bool) -> None:
 def test_rows_of_the_page_are_found_in_the_file() -> None:
     assert sheet_of("/firesale/notices_public?kind=transfer") == "notices"
     assert sheet_of("/firesale/lot_discounts_public?state=computed") == "discounts"
-    assert sheet_of("/firesale/house_index") is None
+    assert sheet_of("/firesale/house_index") == "house_index"
+    assert sheet_of("/firesale/figures") is None
+
+
+def test_problems_and_the_index_of_cities_are_given_as_well(connection: Any, tmp_path: Path) -> None:
+    def given(table: str, day: date) -> list[dict[str, Any]]:
+        write_jsonl(connection, tmp_path / "x.jsonl", table=table, as_of=day)
+        return [json.loads(line) for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    (problem,) = given("problems", FRIDAY)
+    assert problem["words"] == "演示家园5幢…约九十平"
+    assert given("house_index", FRIDAY) == []  # not yet seen
+    assert [(one["city"], one["second_hand"]) for one in given("house_index", MONDAY)] == [("广州市", 99.2)]
 
 
 # -- complete or not at all ------------------------------------------------------------------------------------
@@ -453,7 +469,7 @@ def export(database: Path, *arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [(["x.pdf"], ".xlsx, .csv, .jsonl, .atom"), (["x"], ".xlsx"), (["x.csv", "--table", "lot"], "Did you mean 'lots'?"),
-     (["x.csv", "--table", "documents"], "one of notices"), (["x.xlsx", "--table", "lots"], "no single table"),
+     (["x.csv", "--table", "figures"], "one of notices"), (["x.xlsx", "--table", "lots"], "no single table"),
      (["no_such_folder/x.csv"], "does not exist"), (["x.csv", "--as-of", "14.11.2025"], "a day such as"),
      (["x.csv", "--as-of", "2025-11-18"], "a day to come"), ([], "FILE")],
 )  # fmt: skip

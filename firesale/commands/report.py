@@ -56,6 +56,8 @@ def report_command(
     """
     if file and file.suffix.lower() not in FILES:
         raise click.UsageError(f"--file takes a name that ends in .html or .md, not {file.name!r}")
+    if file and not file.absolute().parent.is_dir():
+        raise click.UsageError(f"the folder {file.absolute().parent} does not exist")
     words = lang or language()
     whole, sources = build(database, day_of(as_of))
     document = whole.to_be_read()
@@ -118,6 +120,7 @@ def known_sources() -> list[dict[str, Any]]:
 
 def _write(file: Path, document: Document, lang: str) -> None:
     """Write a report file; plots stand inside HTML, and in a folder beside Markdown."""
+    from reports.export.target import complete_or_not_at_all
     from reports.rendering import plotted, written
 
     drawn = plotted(document, lang)
@@ -127,7 +130,8 @@ def _write(file: Path, document: Document, lang: str) -> None:
         for name, svg in drawn.items():
             (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
         drawn = {name: f"{folder.name}/{name}.svg" for name in drawn}
-    file.write_text(written(FILES[file.suffix.lower()], document, lang, drawn), encoding="utf-8")
+    with complete_or_not_at_all(file) as part:
+        part.write_text(written(FILES[file.suffix.lower()], document, lang, drawn), encoding="utf-8")
 
 
 def _print(document: Document, lang: str) -> None:

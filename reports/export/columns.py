@@ -44,6 +44,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "run_id", "source", "started_at", "finished_at", "state", "reason", "requests", "listed", "site_total", "new",
         "changed", "unchanged", "problems",
     ),
+    "problems": ("run_id", "source", "url", "field", "words", "reason", "seen_at"),
+    "documents": ("sha256", "url", "content_type", "bytes", "fetched_at", "kept_as", "expires_on"),
+    "house_index": ("city", "month", "second_hand", "new", "source", "url", "first_seen_at"),
 }  # fmt: skip
 
 #: What holds JSON: objects and lists in JSON lines, their text in the other files.
@@ -66,6 +69,14 @@ TABLES: Final[Mapping[str, Words]] = {
     "changes": Words("values that changed, as they were seen", "所见的数值变化"),
     "alerts": Words("what was worth telling", "提醒"),
     "runs": Words("what every source was asked, and how it went", "各来源的抓取运行"),
+    "problems": Words("what could not be fetched or read, with its words", "未能获取或读取的内容及原文"),
+    "documents": Words(
+        "what each record was read from; the documents themselves stay with you",
+        "各记录所依据的文件；文件本身不在导出之列",
+    ),
+    "house_index": Words(
+        "official price index of dwellings, the month before = 100", "官方住宅销售价格指数，上月=100"
+    ),
 }
 
 _ID = Words("identifier", "编号")
@@ -154,7 +165,7 @@ MEANINGS: Final[Mapping[str, tuple[str, Words]]] = {
     "a": ("", _ID), "b": ("", _ID), "verdict": ("", Words("same or different", "同一或不同")),
     "by": ("", Words("rule or person", "规则或人工")), "evidence": ("", Words("what agrees", "依据（JSON）")),
     "made_at": ("instant", Words("when it was said", "认定时间")),
-    "field": ("", Words("the column that changed", "变化的列")), "old": ("", Words("before", "原值")), "new": ("", Words("after; of runs: records inserted", "新值；运行：新增记录")),
+    "field": ("", Words("the column that changed", "变化的列")), "old": ("", Words("before", "原值")), "new": ("", Words("after; of runs: records inserted; of the index: new dwellings", "新值；运行：新增记录；指数：新建住宅")),
     "seen_at": ("instant", Words("when it was seen", "发现时间")), "rule": ("", Words("the rule that fired", "触发规则")),
     "audience": ("", Words("reader or operator", "读者或运维")), "body": ("", Words("the message", "内容")),
     "created_at": ("instant", Words("when it fired", "触发时间")), "told_at": ("instant", Words("when it was told", "发送时间")),
@@ -164,6 +175,14 @@ MEANINGS: Final[Mapping[str, tuple[str, Words]]] = {
     "site_total": ("count", Words("what the site itself counts", "网站自报总数")),
     "changed": ("count", Words("records that changed", "变化记录")), "unchanged": ("count", Words("records that did not", "未变记录")),
     "problems": ("count", Words("what could not be read", "未能读取")),
+    "words": ("", Words("the words it is about, up to the building", "所涉原文，仅至楼栋")),
+    "sha256": ("", Words("SHA-256 of the document as received", "文件的 SHA-256")),
+    "content_type": ("", Words("what it was sent as", "内容类型")), "bytes": ("count", Words("bytes as received", "收到的字节数")),
+    "fetched_at": ("instant", Words("when it was fetched", "获取时间")),
+    "kept_as": ("", Words("where its cleaned copy is kept", "清除个人信息后的存放处")),
+    "expires_on": ("date", Words("day after which the copy goes", "副本保存期限")),
+    "month": ("date", Words("first day of the month", "月份（当月首日）")),
+    "second_hand": ("", Words("second-hand dwellings, the month before = 100", "二手住宅，上月=100")),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from crawlers.reading.lots.shown import shown_address, shown_sentences, shown_title
+from crawlers.reading.lots.shown import shown_address, shown_sentences, shown_text, shown_title
 from reports.export.columns import COLUMNS, JSON_COLUMNS
 from reports.figures.as_of import AsOf
 
@@ -26,6 +26,8 @@ _CUT: Final[Mapping[tuple[str, str], str]] = {
     ("lots", "address"): f"CASE WHEN {_LATER} THEN shown_address(t.address) ELSE s.address END",
     ("lots", "conditions"): f"CASE WHEN {_LATER} THEN shown_sentences(t.conditions) ELSE s.conditions END",
     ("assets", "address"): "shown_address(t.address)",
+    ("problems", "words"): "shown_text(t.words)",
+    ("problems", "reason"): "shown_text(t.reason)",
 }
 #: table -> where its rows come from, and their order
 _FROM: Final[Mapping[str, str]] = {
@@ -39,6 +41,9 @@ _FROM: Final[Mapping[str, str]] = {
     "changes": "main.changes t WHERE t.seen_at < :until ORDER BY t.seen_at, t.rowid",
     "alerts": "main.alerts t WHERE t.created_at < :until ORDER BY t.created_at DESC, t.alert_id",
     "runs": "main.runs t WHERE t.started_at < :until ORDER BY t.run_id DESC",
+    "problems": "main.problems t WHERE t.seen_at < :until ORDER BY t.run_id DESC, t.rowid",
+    "documents": "main.documents t WHERE t.fetched_at < :until ORDER BY t.fetched_at DESC, t.sha256, t.url",
+    "house_index": "main.house_index t WHERE t.first_seen_at < :until ORDER BY t.city, t.month",
 }
 _TABLE_OF = {"notice": "notices", "lot": "lots", "project": "projects", "asset": "assets"}
 _SHOWN = {"title": shown_title, "address": shown_address, "conditions": shown_sentences}
@@ -46,7 +51,7 @@ _SHOWN = {"title": shown_title, "address": shown_address, "conditions": shown_se
 
 def prepare(at: AsOf) -> None:
     """Make what exports ask for callable in the connection of a day."""
-    for function in (shown_title, shown_address, shown_sentences):
+    for function in (shown_title, shown_address, shown_sentences, shown_text):
         at.connection.create_function(function.__name__, 1, _of_known(function), deterministic=True)
 
 
