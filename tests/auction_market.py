@@ -17,7 +17,7 @@ from pipelines.price.references import Reference
 from pipelines.same.assets import asset_of
 from reports.figures import catalogue
 from reports.figures.as_of import AsOf
-from reports.figures.figure import Rows, Value
+from reports.figures.figure import ONCE, Rows, Value
 
 DAY = date(2025, 11, 14)
 _OPERATORS = {"exact": "= ?", "not": "<> ?", "gt": "> ?", "gte": ">= ?", "lt": "< ?", "lte": "<= ?"}
@@ -104,6 +104,8 @@ def count_of(connection: sqlite3.Connection, rows: Rows) -> int:
     """Count what the address of a value's rows shows, by the filters the page has."""
     conditions, bound = ["1"], []
     for key, asked in rows.where.items():
+        if key == ONCE:
+            continue
         column, _, named = key.partition("__")  # a column may stand twice, with its operator
         operator, value = asked if isinstance(asked, tuple) else (named or "exact", asked)
         if operator in ("isnull", "notnull"):
@@ -117,5 +119,6 @@ def count_of(connection: sqlite3.Connection, rows: Rows) -> int:
         else:
             conditions.append(f"{column} {_OPERATORS[operator]}")
             bound.append(value)
-    query = f"SELECT count(*) FROM {rows.table} WHERE {' AND '.join(conditions)}"
+    counted = "DISTINCT ifnull(asset_id, lot_id)" if ONCE in rows.where else "*"
+    query = f"SELECT count({counted}) FROM {rows.table} WHERE {' AND '.join(conditions)}"
     return int(connection.execute(query, bound).fetchone()[0])

@@ -24,7 +24,7 @@ from reports.figures.auctions import (
     over_in_year,
     sql_list,
 )
-from reports.figures.figure import Value, Words, figure
+from reports.figures.figure import ONCE, Value, Words, figure
 
 _ENDED_ROUNDS = (
     "rounds of all kinds whose end lies between {year}-01-01 and {day}: sold, unsold, withdrawn, suspended or of unknown result",
@@ -77,6 +77,11 @@ def _share(row: Any) -> float | None:
     return row["sold"] / row["n"] if row["n"] else None
 
 
+def _last(of: str) -> dict[str, object]:
+    """Rows of things are the last ended round of each."""
+    return {} if of in (_ROUNDS, _ROUNDS_HELD, _ROUNDS_OF_MONTH) else {ONCE: "last"}
+
+
 def _parts(row: Any) -> Words:
     """Numerator and denominator, and what of the denominator is no clean result."""
     english = [f"{row['sold']:,} of {row['n']:,}"]
@@ -109,7 +114,7 @@ def _whole(of: str, statuses: Sequence[str]) -> Callable[[AsOf], Iterator[Value]
 
     def compute(at: AsOf) -> Iterator[Value]:
         row = auction_lots(at).one(query)
-        rows = lots_where(over_in_year(at), status=("in", list(statuses)))
+        rows = lots_where(over_in_year(at), _last(of), status=("in", list(statuses)))
         yield Value(value=_share(row), n=row["n"], rows=rows, note=_with_left_out(at, row))
 
     return compute
@@ -123,21 +128,24 @@ def _members(of: str, by: Breakdown) -> Callable[[AsOf], Iterator[Value]]:
 
     def compute(at: AsOf) -> Iterator[Value]:
         for row in auction_lots(at).rows(query):
-            rows = lots_where(over_in_year(at), by.where(row["member"]))
+            rows = lots_where(over_in_year(at), by.where(row["member"]), _last(of))
             yield Value(value=_share(row), n=row["n"], group=row["member"], rows=rows, note=_parts(row))
 
     return compute
 
 
-_ROUNDS_BY_MONTH = f"SELECT {_MONTH} AS member, {_COUNTS} FROM {_ROUNDS} GROUP BY member ORDER BY member"
-_THINGS_BY_MONTH = f"SELECT member, {_COUNTS} FROM {_THINGS_OF_MONTH} GROUP BY member ORDER BY member"
+_ROUNDS_OF_MONTH = f"(SELECT {_MONTH} AS member, status FROM {_ROUNDS})"
 
 
-def _months(query: str) -> Callable[[AsOf], Iterator[Value]]:
+def _months(of: str) -> Callable[[AsOf], Iterator[Value]]:
+    query = f"SELECT member, {_COUNTS} FROM {of} GROUP BY member ORDER BY member"
+
     def compute(at: AsOf) -> Iterator[Value]:
         for row in auction_lots(at).rows(query):
             until = min(f"{row['member']}-31", str(at.day))
-            rows = lots_where(over_in_year(at), ended_on__gte=f"{row['member']}-01", ended_on__lte=until)
+            rows = lots_where(
+                over_in_year(at), _last(of), ended_on__gte=f"{row['member']}-01", ended_on__lte=until
+            )
             yield Value(value=_share(row), n=row["n"], group=row["member"], rows=rows, note=_parts(row))
 
     return compute
@@ -171,11 +179,11 @@ class _Clearance:
 _BOTH = (
     _Clearance(
         id="clearance_rounds", words=Words("Clearance of rounds", "拍次成交率"), whole=_ENDED_ROUNDS, definition=_ROUNDS_DEFINED,
-        of=_ROUNDS, of_held=_ROUNDS_HELD, by_month=_ROUNDS_BY_MONTH,
+        of=_ROUNDS, of_held=_ROUNDS_HELD, by_month=_ROUNDS_OF_MONTH,
     ),
     _Clearance(
         id="clearance_lots", words=Words("Clearance of things", "清仓率"), whole=_ENDED_THINGS, definition=_LOTS_DEFINED,
-        of=_THINGS, of_held=_THINGS_HELD, by_month=_THINGS_BY_MONTH,
+        of=_THINGS, of_held=_THINGS_HELD, by_month=_THINGS_OF_MONTH,
     ),
 )  # fmt: skip
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 #: What values are counted in. ``ratio`` is a plain number (0.644), ``yuan`` yuan, ``times`` one count over another.
 UNITS = ("count", "yuan", "yuan_per_sqm", "ratio", "times", "days", "rounds")
 
+#: Beside a condition on the rows of lots: of each thing one only, the first that was seen (1) or the round that ended
+#: last ("last"), as where things are counted.
+ONCE = "_once"
+
 
 @frozen
 class Words:
@@ -36,7 +40,7 @@ class Rows:
     """Which rows a value stands on: a public table or view, and conditions on its columns.
 
     A condition is column -> value, or column -> (operator, value) with an operator of the page's filters:
-    exact, not, gt, gte, lt, lte, contains, in (a list), isnull, notnull.
+    exact, not, gt, gte, lt, lte, contains, in (a list), isnull, notnull. Of lots, ``ONCE`` takes each thing once.
     """
 
     table: str

@@ -22,7 +22,7 @@ from reports.figures.auctions import (
     auction_lots,
     lots_where,
 )
-from reports.figures.figure import Value, Words, figure
+from reports.figures.figure import ONCE, Value, Words, figure
 
 
 @frozen(kw_only=True)
@@ -93,7 +93,7 @@ def _define_total(whole: _Whole, counted: _Counted) -> None:
     def total(at: AsOf) -> Iterator[Value]:
         query = f"SELECT {counted.counted} AS n FROM auction_lots WHERE {whole.condition}"
         count = auction_lots(at).one(query)["n"]
-        yield Value(value=count, n=count, rows=lots_where(_filter(whole, at)))
+        yield Value(value=count, n=count, rows=lots_where(_filter(whole, at), _each(counted)))
 
     _keep(whole, counted, None, total)
 
@@ -109,7 +109,7 @@ def _define_by(whole: _Whole, counted: _Counted, by: Breakdown) -> None:
     def members(at: AsOf) -> Iterator[Value]:
         for row in auction_lots(at).rows(query):
             yield Value(
-                value=row["n"], n=row["n"], group=row["member"], rows=lots_where(_filter(whole, at), by.where(row["member"]))
+                value=row["n"], n=row["n"], group=row["member"], rows=lots_where(_filter(whole, at), by.where(row["member"]), _each(counted))
             )  # fmt: skip
 
     _keep(whole, counted, by, members)
@@ -119,6 +119,10 @@ def _filter(whole: _Whole, at: AsOf) -> dict[str, object]:
     if whole.condition == "1":
         return {"first_seen_on": ("lte", str(at.day))}
     return {"status": ("in", list(OPEN)), "ended_on__gte": str(at.day)}
+
+
+def _each(counted: _Counted) -> dict[str, object]:
+    return {ONCE: 1} if counted.id == "assets" else {}
 
 
 def _keep(

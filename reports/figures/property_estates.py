@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 from attrs import frozen
 
 from reports.figures.as_of import AsOf
-from reports.figures.auctions import RAN, auction_lots, lots_where, sql_list
-from reports.figures.figure import Rows, Value, Words, figure
+from reports.figures.auctions import OPEN, RAN, auction_lots, lots_where, sql_list
+from reports.figures.figure import ONCE, Rows, Value, Words, figure
 
 LARGEST = 50
 AT_LEAST = 3
@@ -53,11 +53,10 @@ class _Estate:
         """City, district and estate; names of estates come again in other places."""
         return " ".join(self.counts[part] for part in ("city", "district", "community") if self.counts[part])
 
-    @property
-    def rows(self) -> Rows:
-        """Its listings."""
+    def rows(self, at: AsOf, more: Mapping[str, object]) -> Rows:
+        """Its listings that were seen by then."""
         where = {part: self.counts[part] or ("isnull", True) for part in ("city", "district", "community")}
-        return lots_where(where)
+        return lots_where(where, {"first_seen_on": ("lte", str(at.day))}, more)
 
 
 _KNOWN: WeakKeyDictionary[AsOf, list[_Estate]] = WeakKeyDictionary()
@@ -77,7 +76,7 @@ def _prices(at: AsOf, row: Any) -> tuple[float, ...]:
     return tuple(one["each"] for one in found)
 
 
-def _counted(column: str, of: str | None = None) -> Callable[[AsOf], Iterator[Value]]:
+def _counted(column: str, of: str | None) -> Callable[[AsOf], Iterator[Value]]:
     """Return how a count of each estate is told; ``of`` is the column it is a part of."""
 
     def compute(at: AsOf) -> Iterator[Value]:
@@ -85,9 +84,20 @@ def _counted(column: str, of: str | None = None) -> Callable[[AsOf], Iterator[Va
             count = estate.counts[column]
             whole = estate.counts[of] if of else count
             note = Words(f"{count:,} of {whole:,}", f"{whole:,} 中 {count:,}") if of else None
-            yield Value(value=count, n=whole, group=estate.name, rows=estate.rows, note=note)
+            yield Value(
+                value=count, n=whole, group=estate.name, rows=estate.rows(at, _which(column, at)), note=note
+            )
 
     return compute
+
+
+def _which(column: str, at: AsOf) -> Mapping[str, object]:
+    """Which of its listings a count of an estate stands on, a thing once where things are counted."""
+    on_offer: dict[str, object] = {"status": ("in", list(OPEN)), "ended_on__gte": str(at.day)}
+    rows: Mapping[str, dict[str, object]] = {
+        "on_offer": on_offer, "unsold": {"status": "unsold"}, "no_bid": {"status": ("in", list(RAN)), "bids": 0},
+    }  # fmt: skip
+    return rows.get(column, {}) | ({} if column == "listings" else {ONCE: 1})
 
 
 _POPULATION = (
@@ -133,5 +143,9 @@ def estates_yuan_per_sqm(at: AsOf) -> Iterator[Value]:
         low, high = min(estate.each), max(estate.each)
         note = Words(f"from {low:,.0f} to {high:,.0f} yuan/m²", f"{low:,.0f} 至 {high:,.0f} 元/平方米")
         yield Value(
-            value=median(estate.each), n=len(estate.each), group=estate.name, rows=estate.rows, note=note
+            value=median(estate.each),
+            n=len(estate.each),
+            group=estate.name,
+            rows=estate.rows(at, {"kind": "housing"}),
+            note=note,
         )

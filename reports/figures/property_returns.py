@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reports.figures.as_of import AsOf
 from reports.figures.auctions import auction_lots, lots_where, title_of
-from reports.figures.figure import Value, Words, figure
+from reports.figures.figure import ONCE, Value, Words, figure
 from reports.figures.wording import word, yuan
 
 LARGEST = 50
@@ -50,9 +50,9 @@ def court_to_bank(at: AsOf) -> Iterator[Value]:
         "SELECT count(DISTINCT thing) AS n FROM auction_lots WHERE channel = 'court'"
     )["n"]
     things = [row["thing"] for row in at.rows(_RETURNS)]
-    rows = lots_where(asset_id=("in", things[:LARGEST])) if things else lots_where(channel="court")
+    which = {"asset_id": ("in", things[:LARGEST])} if things else {"channel": "court"}
     note = Words(f"{len(things):,} of {whole:,}", f"{whole:,} 中 {len(things):,}")
-    yield Value(value=len(things), n=whole, rows=rows, note=note)
+    yield Value(value=len(things), n=whole, rows=lots_where(which, {ONCE: 1}), note=note)
 
 
 @figure(

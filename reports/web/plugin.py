@@ -11,6 +11,7 @@ from datasette.utils.asgi import Response
 
 from reports.web import failures, pages, rows_pages
 from reports.web.exposure import PUBLIC, guard
+from reports.web.once import each_thing_once
 from reports.web.site import Site
 from reports.web.site_name import NAME
 from reports.web.wording_context import context_of
@@ -39,6 +40,12 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     """Nothing but what is public is read, in whatever words it is asked for."""
     if isinstance(datasette, Site) and database == NAME:
         guard(conn)
+
+
+@hookimpl
+def filters_from_request(request: Any, table: str, datasette: Any) -> Any:
+    """Rows that figures of distinct things lead to."""
+    return each_thing_once(request, table) if isinstance(datasette, Site) else None
 
 
 @hookimpl
