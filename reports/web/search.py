@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from reports.web import sellers
-from reports.web.bank_names import chinese_names
+from reports.web.english import in_chinese
 
 _SIZE: Final = 40
 _MOST_SELLERS: Final = 12
@@ -28,15 +28,15 @@ Find = Callable[..., Any]
 def found(connection: sqlite3.Connection, asked: Mapping[str, str], find: Find) -> dict[str, Any]:
     """Return the sellers, records and next place of what a reader asked.
 
-    An English name of a bank stands for its Chinese one.
+    English names of banks and places stand for their Chinese ones.
     """
     words = asked.get("q", "")
-    chinese = chinese_names(words)
-    looked_for = chinese[0] if chinese else words
+    chinese = in_chinese(words)
     before = int(asked["after"]) if asked.get("after", "").isdecimal() else None
     hits = _of_id(connection, words, before) if _ID.fullmatch(words) else []
     if words and not hits:
-        hits = list(find(connection, looked_for, _SIZE + 1, before))
+        each = [hit for name in chinese or [words] for hit in find(connection, name, _SIZE + 1, before)]
+        hits = sorted({hit[0]: hit for hit in each}.values(), key=lambda hit: -hit[0])[: _SIZE + 1]
     named = []
     if words and before is None:
         named = list(
@@ -45,7 +45,7 @@ def found(connection: sqlite3.Connection, asked: Mapping[str, str], find: Find) 
             )
         )
     return {
-        "also": looked_for if chinese else None, "named": named[:_MOST_SELLERS], "more_named": len(named) > _MOST_SELLERS,
+        "also": " / ".join(chinese), "named": named[:_MOST_SELLERS], "more_named": len(named) > _MOST_SELLERS,
         "hits": _records(connection, hits[:_SIZE]), "next": hits[_SIZE - 1][0] if len(hits) > _SIZE else None,
     }  # fmt: skip
 

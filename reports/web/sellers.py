@@ -9,7 +9,7 @@ from attrs import frozen
 
 from reports.figures.sellers_months import Stream
 from reports.figures.transfers import months_back
-from reports.web.bank_names import chinese_names
+from reports.web.english import in_chinese
 
 MOST_MEANT: Final = 40
 USUAL_MONTHS: Final = 12
@@ -49,12 +49,12 @@ class Month:
 
 
 def meant(connection: sqlite3.Connection, words: str, table: str) -> list[str]:
-    """Return the sellers of ``projects`` or ``lots`` whose name holds the words, in Chinese or a bank's English name."""
+    """Return the sellers of ``projects`` or ``lots`` whose name holds the words, in Chinese or English."""
     names = [row[0] for row in connection.execute(_NAMES.format(table=table))]
     if words in names:
         return [words]
-    wanted = [words, *chinese_names(words)]
-    return [name for name in names if any(want in name for want in wanted)][:MOST_MEANT]
+    wanted = [[words], *(want.split() for want in in_chinese(words))]
+    return [name for name in names if any(all(part in name for part in want) for want in wanted)][:MOST_MEANT]
 
 
 def stream(connection: sqlite3.Connection, seller: str, until: str) -> dict[str, Any] | None:

@@ -208,6 +208,13 @@ def test_a_bank_is_found_by_its_name_in_both_languages(get, words):
     assert any("民生" in title for title in shown.css(".hits a::text").getall())
 
 
+@pytest.mark.parametrize("words", ["Guangzhou Huangpu", "guangzhou", "Huangpu district"])
+def test_a_flat_is_found_by_the_english_name_of_its_place(get, words):
+    hits = page(get(f"/search?q={quote(words)}")).css(".hits a::text").getall()
+    assert hits
+    assert all("广州" in title or "黄埔" in title for title in hits)
+
+
 def test_search_goes_on_where_the_page_ended(get):
     first = page(get("/search?q=银"))
     later = page(get(first.css("a[rel=next]::attr(href)").get()))

@@ -17,6 +17,7 @@ from reports.phrases import phrase
 from reports.web import sellers
 from reports.web.application import site_of
 from reports.web.bank_names import chinese_names
+from reports.web.english import in_chinese
 from reports.web.listing import Asked, Listing, Sorting, page_of
 from reports.web.reading import Reader, TooSlow
 from reports.web.wording import cell, money, outward, with_unit
@@ -70,6 +71,32 @@ def test_a_place_that_is_none_is_the_beginning(things, after):
 )  # fmt: skip
 def test_an_english_name_of_a_bank_is_known_or_none(english, chinese):
     assert chinese_names(english) == chinese
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Minsheng", ["民生银行"]), ("Bank of Ningbo", ["宁波银行"]), ("Bank of Ningxia", ["银行 宁夏"]), ("Chongqing", ["重庆"]),
+        ("Guangzhou bank", ["广州 银行", "横州 银行"]), ("Xi'an", ["西安"]), ("Lüliang", ["吕梁"]), ("Inner Mongolia", ["内蒙古"]),
+        ("Shaanxi court", ["陕西 法院"]), ("Minsheng credit card", ["民生银行 信用卡"]), ("Panyu District", ["番禺"]),
+        ("zhaoyang", ["朝阳", "昭阳"]), ("Bank of Nowhere", ["银行 Nowhere"]), ("nothing known here", []), ("", []), ("民生", []), ("2025-31", []),
+        ("jd:311204471", []), ("<script>", []),
+    ],
+)  # fmt: skip
+def test_english_words_stand_for_banks_places_and_kinds(english, chinese):
+    assert in_chinese(english) == chinese
+
+
+@pytest.mark.parametrize(
+    ("english", "among"),
+    [("Suzhou", {"苏州", "宿州"}), ("Huangpu", {"黄埔", "黄浦"}), ("Chaoyang", {"朝阳", "潮阳"})],
+)
+def test_a_spelling_of_several_places_stands_for_all(english, among):
+    assert among <= set(in_chinese(english))
+
+
+def test_an_endless_question_is_answered_in_time():
+    assert in_chinese("suzhou " * 5000)[0].startswith("宿州 宿州")
 
 
 def test_words_mean_the_sellers_whose_names_hold_them():
