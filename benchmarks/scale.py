@@ -131,6 +131,7 @@ def _addresses(database: Path) -> Iterator[tuple[str, str]]:
         ("search, nothing", f"/en/search?q={quote('没有的')}"),
         ("rows of the year", f"/firesale/notices_public?kind=transfer&published_on__gte={TODAY.year}-01-01"),
         ("rows of a seller", f"/firesale/lots_public?seller={court}"),
+        ("rows of things", f"/firesale/lots_public?city={city}&_once=1"), ("rows of rounds", f"/firesale/lots_public?city={city}&status__in=sold,unsold,ended&_once=last"),
         ("rows as JSON", f"/firesale/lots_public.json?city={city}&_size=50"),
     )  # fmt: skip
 

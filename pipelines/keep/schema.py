@@ -310,3 +310,9 @@ def page_orders_of_a_citys_states(db: Database) -> None:
 def keys_of_shown(db: Database) -> None:
     """A count of rows of a public view looks at its own table only."""
     make_keys_certain(db)
+
+
+@migrations()
+def page_orders_of_a_things_lots(db: Database) -> None:
+    """Each thing once: whether a lot is the newest of its thing is told by the index alone."""
+    _make_orders(db, (("lots", "asset_id, first_seen_at, lot_id"),))

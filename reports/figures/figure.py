@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: What values are counted in. ``ratio`` is a plain number (0.644), ``yuan`` yuan, ``times`` one count over another.
 UNITS = ("count", "yuan", "yuan_per_sqm", "ratio", "times", "days", "rounds")
 
-#: Beside a condition on the rows of lots: of each thing one only, the first that was seen (1) or the round that ended
-#: last ("last"), as where things are counted.
+#: Beside a condition on the rows of lots: of each thing one only, the newest listing (1) or the round that ended last
+#: ("last"), as where things are counted.
 ONCE = "_once"
 
 

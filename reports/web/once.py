@@ -11,13 +11,13 @@ from reports.figures.figure import ONCE
 
 #: The only rows in which one thing stands several times.
 TABLE: Final = "lots_public"
-_NONE_BEFORE: Final = (
-    "NOT EXISTS (SELECT 1 FROM lots_public e WHERE e.asset_id = lots_public.asset_id AND {order}{more})"
-)
-#: What stands before a lot: the one that was seen before it, or the round that ended after it.
-_FIRST: Final = "(e.first_seen_at, e.lot_id) < (lots_public.first_seen_at, lots_public.lot_id)"
+#: How a condition begins that looks at a thing's other lots.
+NONE_BEFORE: Final = "NOT EXISTS (SELECT 1 FROM lots_public e WHERE e.asset_id = lots_public.asset_id AND "
+#: What stands before a lot: one that was seen after it (as pages list them), or a round that ended after it.
+_NEWEST: Final = "(e.first_seen_at, e.lot_id) > (lots_public.first_seen_at, lots_public.lot_id)"
 _LAST: Final = (
-    "(ifnull(e.ends_at, ''), ifnull(e.starts_at, ''), e.status = 'sold', e.lot_id) > (ifnull(lots_public.ends_at, ''),"
+    "e.lot_id <> lots_public.lot_id"
+    " AND (ifnull(e.ends_at, ''), ifnull(e.starts_at, ''), e.status = 'sold', e.lot_id) > (ifnull(lots_public.ends_at, ''),"
     " ifnull(lots_public.starts_at, ''), lots_public.status = 'sold', lots_public.lot_id)"
 )
 
@@ -40,8 +40,8 @@ def each_thing_once(request: Any, table: str) -> FilterArguments | None:
     clauses, values = Filters(sorted(asked)).build_where_clauses(table)
     # under names of their own, beside the same filters of the rows themselves
     conditions = "".join(f" AND ({_VALUE.sub(':once_', clause)})" for clause in clauses)
-    order = _LAST if request.args.get(ONCE) == "last" else _FIRST
+    order = _LAST if request.args.get(ONCE) == "last" else _NEWEST
     return FilterArguments(
-        [_NONE_BEFORE.format(order=order, more=conditions)],
+        [f"{NONE_BEFORE}{order}{conditions})"],
         {f"once_{name}": value for name, value in values.items()},
     )

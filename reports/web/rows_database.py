@@ -10,9 +10,12 @@ from typing import Any, Final
 from datasette.database import Database
 
 from pipelines.keep.database import reading_address
+from reports.web.once import NONE_BEFORE
 
 #: More rows than this are said to be more than this.
 MOST_COUNTED: Final = 5_000
+#: And where of every row it must be seen whether it is the one of its thing.
+MOST_COUNTED_ONCE: Final = 1_000
 #: No value is longer, whatever free SQL asks for: every text of the database is far below.
 LONGEST_VALUE: Final = 5_000_000
 _COUNT = re.compile(r"select count\(\*\) (from .*)", re.DOTALL)
@@ -29,11 +32,12 @@ class RowsDatabase(Database):  # type: ignore[misc]
         return connection
 
     async def execute(self, sql: str, *given: Any, **named: Any) -> Any:
-        """Run a query; a count of a table's rows ends at ``MOST_COUNTED``, beyond it is ``None``."""
+        """Run a query; a count of a table's rows ends at ``MOST_COUNTED`` (``MOST_COUNTED_ONCE``), beyond it is ``None``."""
         counted = _COUNT.fullmatch(sql)
         if counted:
+            most = MOST_COUNTED_ONCE if NONE_BEFORE in sql else MOST_COUNTED
             sql = (
-                f"select case when count(*) <= {MOST_COUNTED} then count(*) end from"
-                f" (select 1 {counted[1]} limit {MOST_COUNTED + 1})"
+                f"select case when count(*) <= {most} then count(*) end from"
+                f" (select 1 {counted[1]} limit {most + 1})"
             )
         return await super().execute(sql, *given, **named)

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from reports.figures.figure import ONCE
 from reports.figures.wording import number, sentences, word, yuan
 from reports.phrases import phrase
 from reports.web import columns, texts, wording
-from reports.web.rows_database import MOST_COUNTED
+from reports.web.rows_database import MOST_COUNTED, MOST_COUNTED_ONCE
 
 if TYPE_CHECKING:
     from reports.web.site import Site
@@ -49,7 +50,7 @@ def context_of(site: Site, request: Any) -> dict[str, Any]:
         "without_after": lambda asked: {name: value for name, value in asked.items() if name != "after"},
         "with_after": lambda asked, place: {**asked, "after": place},
         "count": lambda value: wording.NOTHING if value is None else f"{value:,.0f}", "svg": Markup, "free_sql": site.loopback,
-        "most_counted": MOST_COUNTED,
+        "most_counted": MOST_COUNTED_ONCE if request and ONCE in request.args else MOST_COUNTED,
     }  # fmt: skip
 
 
