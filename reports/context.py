@@ -109,14 +109,14 @@ _OTHERS: Sequence[Published] = (
     _said("bank_lots_jilin", ("property listings of Jilin Bank", "吉林银行直供房产挂拍"), ("over 2,000", "超2,000"), "2025-11", "platforms, via press 平台页面，媒体转载", "2025-11", _NOT_DEDUPLICATED),
     _said("bank_lots_guangdong", ("property listings of Guangdong rural credit institutions", "广东农信系统直供房产挂拍"), ("over 12,000", "超12,000"), "2025-11", "platforms, via press 平台页面，媒体转载", "2025-11", _NOT_DEDUPLICATED),
     _said("court_listings_cric", ("court-auction listings", "法拍房挂拍"), ("32,000 units, the year's high", "3.2万套，年内最高"), "2025-06", _CRIC, "2025-07"),
-    _said("starting_discount_cric", ("average starting discount, court auctions", "法拍平均起拍折扣"), ("28.4%", "28.4%"), "2025-06", _CRIC, "2025-07", _TWO_POPULATIONS),
-    _said("final_discount_cric", ("average final discount, court auctions", "法拍平均成交折扣"), ("31.3%", "31.3%"), "2025-06", _CRIC, "2025-07", _TWO_POPULATIONS),
+    _said("starting_discount_cric", ("average starting discount, court auctions", "法拍平均起拍折价率"), ("28.4%", "28.4%"), "2025-06", _CRIC, "2025-07", _TWO_POPULATIONS),
+    _said("final_discount_cric", ("average final discount, court auctions", "法拍平均成交折价率"), ("31.3%", "31.3%"), "2025-06", _CRIC, "2025-07", _TWO_POPULATIONS),
     _said("banks_deregistered", ("small and mid-sized banks deregistered", "中小银行注销"), ("199, more than in 2021 to 2023 together", "199家，超过2021至2023年合计"), "2024", "企业预警通", "2025",
           Words("mostly merged into others; the same vendor later says 204", "多为被合并；同一机构后改称204家")),
     _said("clearance_cih_2025q1", ("court-auction rounds that sold (成交率, by round)", "法拍拍次成交率"), ("13.97% of 291,000 rounds", "29.1万拍次的13.97%"), "2025Q1", "China Index Academy 中指研究院", "2025",
           Words("counts every round; the clearance by lot (清仓率) counts a thing once", "按拍次计；清仓率按标的计一次"), "https://forexbnb.com/zh-hant/news/fintech/21661.html"),
-    _said("final_ratio_cih_2025q1", ("final price over appraisal (成交折价率), court auctions", "法拍成交折价率"), ("74.16%", "74.16%"), "2025Q1", "China Index Academy 中指研究院", "2025",
-          Words("a ratio kept, not a discount: the discount is 25.84%", "为成交价／评估价，并非折扣；折扣为25.84%"), "https://forexbnb.com/zh-hant/news/fintech/21661.html"),
+    _said("final_ratio_cih_2025q1", ("final price over appraisal (成交折扣), court auctions", "法拍成交价／评估价（原文称折扣）"), ("74.16%", "74.16%"), "2025Q1", "China Index Academy 中指研究院", "2025",
+          Words("a ratio kept, not a discount: the discount is 25.84%", "为成交价／评估价，并非折价率；折价率为25.84%"), "https://forexbnb.com/zh-hant/news/fintech/21661.html"),
     _said("registry_notices_month", ("registry notices by month", "银登网公告（按月）"), ("81 in October, 202 in November", "10月81条，11月202条"), "2025-10, 2025-11", "Cailianshe 财联社", "2025-12"),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from reports.figures.figure import Figure, Words
 SHOWN = 12
 DISCLAIMER = Words(
     "Information only, not investment or legal advice. Counts say nothing about the solvency of a bank.",
-    "仅供参考，不构成投资或法律意见。数量不代表任何银行的偿付能力。",
+    "仅供参考，不构成投资或法律意见。上述数字不代表任何银行的偿付能力。",
 )
 
 #: The breakdowns that a reader reads through; the others one looks up, on the page or in an export.

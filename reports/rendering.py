@@ -20,7 +20,7 @@ from reports.figures.wording import number, sentences, word
 
 TEMPLATES = Path(__file__).parent / "templates"
 LABELS: Mapping[str, Words] = {
-    "title": Words("Distressed-asset sales of Chinese banks", "中国的银行不良资产出让监测"),
+    "title": Words("Distressed-asset sales of Chinese banks", "中国银行业不良资产处置监测"),
     "as_of": Words("as of", "截至"), "coverage": Words("What is seen, and what is not", "覆盖情况"),
     "figure": Words("figure", "指标"), "member": Words("of which", "其中"), "value": Words("value", "数值"),
     "n": Words("n", "样本数"), "note": Words("note", "说明"), "population": Words("population", "统计范围"),

@@ -51,7 +51,9 @@ def _lines(answer: Answer, zh: bool) -> list[str]:
     fold = _shortest((answer.ratio * 10).quantize(Decimal("0.01")))
     whose = phrase(answer.base.source, "zh" if zh else "en")
     source = ", ".join(part for part in (answer.base.as_of, whose) if part)
-    off = ("折扣" if zh else "a discount of") if answer.discount >= 0 else ("溢价" if zh else "a premium of")
+    off = (
+        ("折价率" if zh else "a discount of") if answer.discount >= 0 else ("溢价" if zh else "a premium of")
+    )
     result = f"{off} {percent(abs(answer.discount))}"
     if zh:
         lines = [
@@ -75,7 +77,7 @@ def meaning(says: Says, zh: bool) -> str:
     """Return for which discounts a sentence is taken to be true."""
     low = None if says.low is None else percent(says.low)
     high = None if says.high is None else percent(says.high)
-    what = "折扣" if zh else "a discount "
+    what = "折价率" if zh else "a discount "
     if low is not None and high is not None:
         text = f"{what}在 {low} 至 {high} 之间" if zh else f"{what}between {low} and {high}"
         if says.by_rounding:
@@ -101,7 +103,7 @@ def _needed(answer: Answer, zh: bool) -> str:
     if says.by_rounding or says.about is not None:
         named = percent(says.named)
         return (
-            f"折扣恰为 {named} 时价格为 {money(price, zh)}"
+            f"折价率恰为 {named} 时价格为 {money(price, zh)}"
             if zh
             else f"at a discount of exactly {named} the price is {money(price, zh)}"
         )

@@ -6,7 +6,7 @@ import json
 import logging
 import socket
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,7 @@ def serve_command(
     with closing(_listening(host, port)) as listening:
         address = _address(host, listening.getsockname()[1])
         click.echo(json.dumps({"address": address}) if as_json else f"{address}  (Ctrl-C stops it)")
-        _serve(_site(database, words, host), listening)
+        _serve(_site(database, words, host, day if as_of else None), listening)
     return 0
 
 
@@ -111,7 +111,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _site(database: Path, lang: str, host: str) -> Site:
+def _site(database: Path, lang: str, host: str, day: date | None) -> Site:
+    """The page; of a day that was asked for, sources stand as they stood at its end."""
     from firesale.commands.report import known_sources
     from reports.web.application import site_of
     from reports.web.gate import LOOPBACK_NAMES
@@ -120,8 +121,14 @@ def _site(database: Path, lang: str, host: str) -> Site:
     named = f"[{host}]" if ":" in host else host
     hosts = {*LOOPBACK_NAMES, named} if loopback else None
     return site_of(
-        database, lang=lang, sources=known_sources(), now=clock.now, loopback=loopback, hosts=hosts
+        database, lang=lang, sources=known_sources(), now=lambda: _then(day), loopback=loopback, hosts=hosts
     )
+
+
+def _then(day: date | None) -> datetime:
+    """Now, or the end of a day in the past."""
+    now = clock.now()
+    return min(now, datetime.combine(day + timedelta(days=1), time(), clock.BEIJING)) if day else now
 
 
 def _serve(site: Site, listening: socket.socket) -> None:

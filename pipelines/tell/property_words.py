@@ -36,7 +36,7 @@ LINES: Final[Words] = {
     "final": ("Final price", "成交价"), "deposit": ("Deposit", "保证金"), "starts": ("Starts", "开始"),
     "ends": ("Ends", "结束"), "before": ("Listed before", "此前挂牌"), "price": ("price", "价格"),
     "day": ("sale", "开拍日"), "share": ("part on sale", "份额"), "units": ("units", "套（件）"),
-    "lot_discount": ("discount of at least", "折扣不低于"), "lot_relisted": ("listed again below", "重新挂牌且低于"),
+    "lot_discount": ("discount of at least", "折价率不低于"), "lot_relisted": ("listed again below", "重新挂牌且低于"),
     "lot_of_seller": ("a seller you watch", "关注的卖方"), "lot_ended": ("a sale that you were told of has ended", "已提醒的标的结束"),
     "starting_price_yuan": ("starting price", "起拍价"), "starts_at": ("start", "开始时间"), "ends_at": ("end", "结束时间"),
     "seller": ("seller", "卖方"), "city": ("city", "城市"), "deposit_yuan": ("deposit", "保证金"),

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from reports.figures.as_of import AsOf
 from reports.figures.figure import Words
+from reports.phrases import phrase
 
 COLUMNS: Final = ("table", "id", "figure_needs", "reason", "url")
 
@@ -59,5 +60,5 @@ def excluded(at: AsOf, lang: str) -> Iterator[Sequence[Any]]:
     """Yield (table, id, what figures need, reason, link) of every row that some figure leaves out."""
     for left in LEFT_OUT:
         for row in at.connection.execute(left.query, {"day": str(at.day)} if ":day" in left.query else {}):
-            reason = left.reason.of(lang) if left.reason else row[2]
+            reason = left.reason.of(lang) if left.reason else phrase(row[2], lang)
             yield left.table, row[0], left.needs.of(lang), reason, row[1]

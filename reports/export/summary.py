@@ -20,7 +20,7 @@ from reports.figures import catalogue
 from reports.figures.figure import Words
 from reports.figures.wording import word
 
-_TITLE = Words("Distressed-asset sales of Chinese banks", "中国的银行不良资产出让监测")
+_TITLE = Words("Distressed-asset sales of Chinese banks", "中国银行业不良资产处置监测")
 LICENCE: Final = Words(
     "Facts with links back to where they were published; the documents themselves stay there and are not part of this file.",
     "本文件仅列事实并附原始链接；公告与页面原件请至发布网站查看，不随本文件提供。",
@@ -100,8 +100,8 @@ def _lines(as_of: date, seen: Sequence[Seen], lang: str) -> list[str]:
     runs = [f"{one.source}: {one.said.of(lang)} ({one.last_run_at[:16]})" for one in seen if one.last_run_at]
     unseen = [one.source for one in seen if not one.seen]
     words = {
-        "en": (f"As of the end of {as_of}, Beijing time.", "Last runs: ", "Not seen today: "),
-        "zh": (f"截至 {as_of} 日终（北京时间）。", "最近运行：", "今日未覆盖："),
+        "en": (f"As of the end of {as_of}, Beijing time.", "Last runs: ", "Not seen as of then: "),
+        "zh": (f"截至 {as_of} 日终（北京时间）。", "最近运行：", "截至该日未覆盖："),
     }["zh" if lang == "zh" else "en"]
     lines = [
         _TITLE.of(lang),

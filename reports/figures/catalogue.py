@@ -20,14 +20,14 @@ _BASE = {"figure", "as_of", "catalogue"}
 #: The sections of a report, in order.
 SECTIONS: Mapping[str, Words] = {
     "day": Words("The day", "当日"),
-    "week": Words("The week", "本周"),
+    "week": Words("The week", "近七日"),
     "year": Words("The year to date", "本年至今"),
     "sizes": Words("Sizes", "规模"),
     "sellers": Words("Sellers", "出让方"),
     "products": Words("Products, regions, ageing", "产品、地区与账龄"),
     "prices": Words("Loan prices", "贷款包价格"),
     "property": Words("Property and goods at auction", "房产与物品拍卖"),
-    "discounts": Words("Discounts at auction", "拍卖折扣"),
+    "discounts": Words("Discounts at auction", "拍卖折价率"),
     "clearance": Words("Clearance", "成交与清仓"),
     "goods": Words("Odd collateral", "特殊抵债物"),
 }

@@ -55,11 +55,11 @@ class Price:
 
 STARTING, FINAL = (
     Price(
-        kind="starting", title=Words("Starting discount", "起拍折扣"),
+        kind="starting", title=Words("Starting discount", "起拍折价率"),
         lots=Words("all lots listed by {day}", "截至 {day} 的全部挂牌拍品"), month=Words("month of the start", "起拍月份"),
     ),
     Price(
-        kind="final", title=Words("Final discount", "成交折扣"),
+        kind="final", title=Words("Final discount", "成交折价率"),
         lots=Words("lots sold by {day}", "截至 {day} 的已成交拍品"), month=Words("month of the end", "成交月份"),
     ),
 )  # fmt: skip
@@ -76,7 +76,7 @@ _BASES: Mapping[str, Words] = {
 _NO_LADDER = Words(
     "starting discounts are over all lots listed, final ones over the lots sold: two populations, no ladder;"
     " starting_discount_of_sold is over the same lots as final_discount",
-    "起拍折扣的范围是全部挂牌拍品，成交折扣的范围是已成交拍品：两个总体不同，不可相减；同口径比较见 starting_discount_of_sold",
+    "起拍折价率的范围是全部挂牌拍品，成交折价率的范围是已成交拍品：两个总体不同，不可相减；同口径比较见 starting_discount_of_sold",
 )
 
 
@@ -91,7 +91,7 @@ def _population(price: Price, base: str) -> tuple[str, str]:
     return (
         f"{price.lots.en} whose {price.kind} discount over the {word} could be computed; parts of a whole, rents and"
         " token prices are refused",
-        f"{price.lots.zh}中可计算其相对{named}折扣者；份额、租金与象征性价格不计",
+        f"{price.lots.zh}中可计算其相对{named}折价率者；份额、租金与象征性价格不计",
     )
 
 
@@ -107,7 +107,7 @@ _LEFT = {
     "final": "SELECT count(*) AS n FROM auction_lots WHERE status = 'sold'",
 }
 _OVER_SUMS = Words("1 - sum of prices / sum of bases", "1 −（价格之和 ÷ 基准之和）")
-_MEDIAN = Words("the median of the single discounts", "单个拍品折扣的中位数")
+_MEDIAN = Words("the median of the single discounts", "单个拍品折价率的中位数")
 
 
 def discount(sums: Any) -> float:

@@ -16,17 +16,17 @@ _SAME = """
 """
 _SAME_LOTS = (
     "lots sold by {day} with a starting and a final discount over the appraisal",
-    "截至 {day} 已成交、且起拍与成交折扣均可计算的拍品",
+    "截至 {day} 已成交、且起拍与成交折价率均可计算的拍品",
 )
 
 
 @figure(
     "starting_discount_of_sold",
-    en="Starting discount of the lots sold", zh="起拍折扣·已成交拍品",
+    en="Starting discount of the lots sold", zh="起拍折价率·已成交拍品",
     unit="ratio", section="discounts", about="lots", population=_SAME_LOTS,
     definition=(
         "1 - sum of starting prices / sum of appraisals, over the same lots as the final discount: the two may be compared",
-        "1 −（起拍价之和 ÷ 评估价之和），与成交折扣为同一批拍品，两者可比",
+        "1 −（起拍价之和 ÷ 评估价之和），与成交折价率为同一批拍品，两者可比",
     ),
 )  # fmt: skip
 def starting_discount_of_sold(at: AsOf) -> Iterator[Value]:
@@ -35,7 +35,7 @@ def starting_discount_of_sold(at: AsOf) -> Iterator[Value]:
     note = None
     if row["n"]:
         paid = f"{1 - row['finals'] / row['bases']:.1%}"
-        note = Words(f"final discount of the same lots: {paid}", f"同一批拍品的成交折扣：{paid}")
+        note = Words(f"final discount of the same lots: {paid}", f"同一批拍品的成交折价率：{paid}")
     yield Value(
         value=discount(row) if row["n"] else None, n=row["n"], rows=rows_of(FINAL, "appraisal"), note=note
     )
@@ -53,9 +53,9 @@ _ONCE = """
 
 @figure(
     "starting_discount_assets",
-    en="Starting discount, one thing once", zh="起拍折扣·去重",
+    en="Starting discount, one thing once", zh="起拍折价率·去重",
     unit="ratio", section="discounts", about="lots",
-    population=("things whose starting discount over the appraisal could be computed for a lot listed by {day}", "截至 {day} 有挂牌、且可计算相对评估价起拍折扣的资产"),
+    population=("things whose starting discount over the appraisal could be computed for a lot listed by {day}", "截至 {day} 有挂牌、且可计算相对评估价起拍折价率的资产"),
     definition=("1 - sum of starting prices / sum of appraisals, each thing at its latest such listing", "1 −（起拍价之和 ÷ 评估价之和），每项资产取最近一次挂牌"),
 )  # fmt: skip
 def starting_discount_assets(at: AsOf) -> Iterator[Value]:

@@ -10,6 +10,7 @@ from reports.figures.auctions import title_of
 from reports.figures.discounts import priced_lots
 from reports.figures.figure import Rows, Value, Words, figure
 from reports.figures.wording import CODES, yuan
+from reports.phrases import phrase
 
 LARGEST = 20
 #: A market price is the seller's own word: no base to boast of.
@@ -32,7 +33,7 @@ _BASES_OF = f"""
 
 @figure(
     "largest_discounts",
-    en="The deepest starting discounts on offer", zh="在拍最大起拍折扣",
+    en="The deepest starting discounts on offer", zh="在拍最大起拍折价率",
     unit="ratio", section="discounts", about="lots", grouped_by=("lot", "拍品"),
     population=(
         "auction lots announced or live at {day} with a starting price below an appraisal or a listing average",
@@ -64,7 +65,11 @@ def _said(row: Any, others: list[Any], lang: str) -> str:
     asked, below = yuan(row["price_yuan"], lang), yuan(row["base_yuan"], lang)
     if lang == "zh":
         dated = f"{row['base_as_of']}{'页面所示' if shown else ''}"
-        said = [f"起拍价{asked}", f"基准：{base} {below}（{dated}；{row['base_source']}）", *area]
+        said = [
+            f"起拍价{asked}",
+            f"基准：{base} {below}（{dated}；{phrase(row['base_source'], lang)}）",
+            *area,
+        ]
         return "；".join([*said, *(f"相对{CODES[o['base_kind']].zh}为 {o['discount']:.1%}" for o in others)])
     dated = f"{'as shown on' if shown else 'of'} {row['base_as_of']}"
     said = [f"start {asked}", f"base: {base} {below} ({dated}; {row['base_source']})", *area]

@@ -91,12 +91,12 @@ def _share_by_quarter(at: AsOf, bucket: str) -> Iterator[Value]:
 
 _SHARE = (
     f"claims in the bucket over claims of the quarter; {SIZE[0]}; {ONCE[0]}; {_CLOCK[0]}",
-    f"该档金额占当季金额的份额；{SIZE[1]}；{ONCE[1]}；{_CLOCK[1]}",
+    f"该档金额占当季金额的占比；{SIZE[1]}；{ONCE[1]}；{_CLOCK[1]}",
 )
 
 
 @figure(
-    "overdue_under_1y_share_by_quarter", en="Share of claims under 1 year overdue", zh="逾期1年以内的金额份额（按季）",
+    "overdue_under_1y_share_by_quarter", en="Share of claims under 1 year overdue", zh="逾期1年以内的金额占比（按季）",
     unit="ratio", section="products", grouped_by=_QUARTERS, population=_OF_QUARTER, definition=_SHARE,
 )  # fmt: skip
 def overdue_under_1y_share_by_quarter(at: AsOf) -> Iterator[Value]:
@@ -105,7 +105,7 @@ def overdue_under_1y_share_by_quarter(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "overdue_1_to_3y_share_by_quarter", en="Share of claims 1 to 3 years overdue", zh="逾期1至3年的金额份额（按季）",
+    "overdue_1_to_3y_share_by_quarter", en="Share of claims 1 to 3 years overdue", zh="逾期1至3年的金额占比（按季）",
     unit="ratio", section="products", grouped_by=_QUARTERS, population=_OF_QUARTER, definition=_SHARE,
 )  # fmt: skip
 def overdue_1_to_3y_share_by_quarter(at: AsOf) -> Iterator[Value]:
@@ -114,7 +114,7 @@ def overdue_1_to_3y_share_by_quarter(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "overdue_3_to_5y_share_by_quarter", en="Share of claims 3 to 5 years overdue", zh="逾期3至5年的金额份额（按季）",
+    "overdue_3_to_5y_share_by_quarter", en="Share of claims 3 to 5 years overdue", zh="逾期3至5年的金额占比（按季）",
     unit="ratio", section="products", grouped_by=_QUARTERS, population=_OF_QUARTER, definition=_SHARE,
 )  # fmt: skip
 def overdue_3_to_5y_share_by_quarter(at: AsOf) -> Iterator[Value]:
@@ -123,7 +123,7 @@ def overdue_3_to_5y_share_by_quarter(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "overdue_over_5y_share_by_quarter", en="Share of claims over 5 years overdue", zh="逾期5年以上的金额份额（按季）",
+    "overdue_over_5y_share_by_quarter", en="Share of claims over 5 years overdue", zh="逾期5年以上的金额占比（按季）",
     unit="ratio", section="products", grouped_by=_QUARTERS, population=_OF_QUARTER, definition=_SHARE,
 )  # fmt: skip
 def overdue_over_5y_share_by_quarter(at: AsOf) -> Iterator[Value]:

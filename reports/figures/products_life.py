@@ -113,7 +113,7 @@ def _result_days(at: AsOf, column: str) -> Value:
 
 
 @figure(
-    "result_share_by_year", en="Share of projects that came to a result, by year of first listing", zh="已有结果的项目份额（按首次挂牌年份）",
+    "result_share_by_year", en="Share of projects that came to a result, by year of first listing", zh="已有结果的项目占比（按首次挂牌年份）",
     unit="ratio", section="products", grouped_by=("year of the first transfer notice", "首份转让公告年份"),
     population=("all projects with a transfer notice published by {day}", "截至 {day} 有转让公告的全部项目"),
     definition=(
@@ -173,7 +173,7 @@ def relisting_gap_days(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "price_shown_share_by_month", en="Share of notices that show a starting price", zh="披露起始价的公告份额（按月）",
+    "price_shown_share_by_month", en="Share of notices that show a starting price", zh="披露起始价的公告占比（按月）",
     unit="ratio", section="products", grouped_by=("month, the last 24", "月份（最近24个月）"),
     population=("registry transfer notices whose starting price, or its absence, could be read", "起始价或其缺失可读取的银登网转让公告"),
     definition=(

@@ -17,15 +17,15 @@ _SIZED = (f"{YTD[0]} that give an amount", f"披露金额的{YTD[1]}")
 _SIZED_PROJECTS = (f"{YTD_PROJECTS[0]} and gives an amount", f"{YTD_PROJECTS[1]}，且披露金额")
 _OF_COUNT = (
     f"notices of this size over all; {SIZE[0]}; re-listings count too",
-    f"达到该规模的公告占全部公告的份额；{SIZE[1]}；重新挂牌亦计入",
+    f"达到该规模的公告占全部公告的占比；{SIZE[1]}；重新挂牌亦计入",
 )
 _OF_PROJECTS = (
     f"projects of this size over all; {SIZE[0]}; {ONCE[0]}",
-    f"达到该规模的项目占全部项目的份额；{SIZE[1]}；{ONCE[1]}",
+    f"达到该规模的项目占全部项目的占比；{SIZE[1]}；{ONCE[1]}",
 )
 _OF_CLAIMS = (
     f"claims in projects of this size over all claims; {SIZE[0]}; {ONCE[0]}",
-    f"达到该规模的项目的金额占全部金额的份额；{SIZE[1]}；{ONCE[1]}",
+    f"达到该规模的项目的金额占全部金额的占比；{SIZE[1]}；{ONCE[1]}",
 )
 
 
@@ -67,7 +67,7 @@ def notices_by_size_ytd(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "notices_share_by_size_ytd", en="Share of notices by size", zh="公告份额（按规模）",
+    "notices_share_by_size_ytd", en="Share of notices by size", zh="公告占比（按规模）",
     unit="ratio", section="sizes", grouped_by=_GROUPED, population=_SIZED, definition=_OF_COUNT,
 )  # fmt: skip
 def notices_share_by_size_ytd(at: AsOf) -> Iterator[Value]:
@@ -76,7 +76,7 @@ def notices_share_by_size_ytd(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "projects_share_by_size_ytd", en="Share of distinct projects by size", zh="项目份额（去重，按规模）",
+    "projects_share_by_size_ytd", en="Share of distinct projects by size", zh="项目占比（去重，按规模）",
     unit="ratio", section="sizes", grouped_by=_GROUPED, population=_SIZED_PROJECTS, definition=_OF_PROJECTS,
 )  # fmt: skip
 def projects_share_by_size_ytd(at: AsOf) -> Iterator[Value]:
@@ -97,7 +97,7 @@ def claims_by_size_ytd_yuan(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "claims_share_by_size_ytd", en="Share of claims by size, distinct projects", zh="未偿本息份额（项目去重，按规模）",
+    "claims_share_by_size_ytd", en="Share of claims by size, distinct projects", zh="未偿本息占比（项目去重，按规模）",
     unit="ratio", section="sizes", grouped_by=_GROUPED, population=_SIZED_PROJECTS, definition=_OF_CLAIMS,
 )  # fmt: skip
 def claims_share_by_size_ytd(at: AsOf) -> Iterator[Value]:
@@ -118,7 +118,7 @@ def size_median_ytd_yuan(at: AsOf) -> Iterator[Value]:
 
 
 @figure(
-    "interest_share_ytd", en="Share of interest in claims", zh="利息占未偿本息的份额",
+    "interest_share_ytd", en="Share of interest in claims", zh="利息占未偿本息的比例",
     unit="ratio", section="sizes",
     population=(f"{YTD_PROJECTS[0]} and gives principal and claims", f"{YTD_PROJECTS[1]}，且披露本金与本息"),
     definition=(

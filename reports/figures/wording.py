@@ -31,8 +31,12 @@ def yuan(amount: float | None, lang: str) -> str:
     )
     for size, unit in sizes:
         if abs(amount) >= size:
-            return f"{amount / size:,.{2 if lang == 'zh' else 3}f}{unit}"
-    return f"{amount:,.2f}{'元' if lang == 'zh' else ' yuan'}"
+            return f"{_plain(amount / size)}{unit}" if lang == "zh" else f"{amount / size:,.3f}{unit}"
+    return f"{_plain(amount)}元" if lang == "zh" else f"{amount:,.2f} yuan"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.2f}".removesuffix(".00")  # 7,000万元
 
 
 def number(value: float | None, unit: str, lang: str) -> str:
@@ -94,7 +98,12 @@ CODES: Mapping[str, Words] = {
     "suspended": Words("suspended", "中止"), "ended": Words("ended, result unknown", "已结束（结果不明）"),
     "given": Words("given", "已披露"), "withheld": Words("withheld", "不再披露"), "absent": Words("absent", "未列"),
     "unreadable": Words("unreadable", "无法读取"), "complete": Words("complete", "完整"), "partial": Words("partial", "部分"),
-    "none": Words("none", "无"),
+    "none": Words("none", "无"), "computed": Words("computed", "已计算"), "refused": Words("refused", "不予计算"),
+    "same": Words("same", "同一"), "different": Words("different", "不同"), "rule": Words("rule", "规则"), "person": Words("person", "人工"),
+    "told": Words("told", "已发送"), "waiting": Words("waiting", "待发送"), "failed": Words("failed", "发送失败"),
+    "reader": Words("reader", "读者"), "operator": Words("operator", "运维"),
+    "project": Words("package", "资产包"), "lot": Words("lot", "拍品"), "source": Words("source", "来源"),
+    "large_package": Words("large package", "大额资产包"), "first_crawl": Words("first crawl", "首次抓取汇总"),
     "starting": Words("starting price", "起始价"), "floor": Words("floor price", "底价"), "final": Words("final price", "成交价"),
     "principal": Words("principal", "本金"), "claims": Words("claims (principal + interest)", "本息"), "total": Words("printed total", "所列总额"),
     "appraisal": Words("appraisal", "评估价"), "market": Words("market price, the seller's word", "市场价（出让方自述）"),

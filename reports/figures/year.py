@@ -19,11 +19,11 @@ _BEFORE_PROJECTS = (
 )
 _AVERAGE = (
     "notices of the four years before, over four; only where the database holds all four years",
-    "前四年公告数除以四；仅当数据库覆盖全部四年时给出",
+    "前四年各年数量之和除以四；仅当数据库覆盖全部四年时给出",
 )
 _AVERAGE_SAME = (
     "notices from 1 January to the same date of each of the four years before, over four; only where the database holds all four years",
-    "前四年各年1月1日至同月同日的公告数除以四；仅当数据库覆盖全部四年时给出",
+    "前四年各年1月1日至同月同日的数量之和除以四；仅当数据库覆盖全部四年时给出",
 )
 
 

@@ -56,7 +56,7 @@ COLUMNS: Final[Mapping[str, Words]] = {
     "current_price_yuan": Words("current price", "当前价"), "final_price_yuan": Words("final price", "成交价"), "increment_yuan": Words("increment", "加价幅度"), "bids": Words("bids", "出价次数"),
     "applicants": Words("applicants", "报名人数"), "conditions": Words("conditions", "标的状况"), "asset_id": Words("asset", "资产"),
     "price_kind": Words("price", "价格种类"), "price_yuan": Words("price", "价格"), "base_kind": Words("base", "基数种类"), "base_yuan": Words("base", "基数"), "base_as_of": Words("base as of", "基数日期"),
-    "base_source": Words("base from", "基数来源"), "ratio": Words("price / base", "价格/基数"), "discount": Words("discount", "折扣"), "reason": Words("reason", "原因"),
+    "base_source": Words("base from", "基数来源"), "ratio": Words("price / base", "价格/基数"), "discount": Words("discount", "折价率"), "reason": Words("reason", "原因"),
     "yuan_per_sqm": Words("yuan per m²", "元/平方米"), "as_of": Words("as of", "截至"), "month": Words("month", "月份"), "second_hand": Words("second-hand", "二手"), "new": Words("new", "新增"),
     "a": Words("one", "甲"), "b": Words("other", "乙"), "verdict": Words("verdict", "判定"), "by": Words("by", "依据方"), "evidence": Words("evidence", "依据"), "made_at": Words("made", "时间"), "join_id": Words("number", "编号"),
     "alert_id": Words("alert", "提醒编号"), "rule": Words("rule", "规则"), "subject_type": Words("about", "对象类型"), "subject_id": Words("subject", "对象"), "audience": Words("audience", "受众"), "body": Words("text", "正文"),
@@ -70,7 +70,7 @@ COLUMNS: Final[Mapping[str, Words]] = {
 LINKS: Final[Mapping[str, str]] = {"project_id": "/projects/", "asset_id": "/assets/", "lot_id": "/lots/", "seller": "/sellers/", "notice_id": "/notices/"}  # fmt: skip
 IN_WORDS: Final = frozenset(
     {"kind", "product", "state", "project_state", "round", "status", "channel", "platform", "price_kind", "base_kind",
-     "starting_price_state", "reading"}
+     "starting_price_state", "reading", "verdict", "by", "rule", "audience", "subject_type", "seller_type"}
 )  # fmt: skip
 RATIOS: Final = frozenset({"ratio", "discount", "share"})
 INSTANTS: Final = frozenset(

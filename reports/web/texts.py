@@ -10,7 +10,7 @@ from reports.figures.figure import Words
 TEXTS: Final[Mapping[str, Words]] = {
     # the frame
     "brand": Words("firesale", "firesale"),
-    "tagline": Words("Distressed-asset sales of Chinese banks", "中国的银行不良资产出让监测"),
+    "tagline": Words("Distressed-asset sales of Chinese banks", "中国银行业不良资产处置监测"),
     "skip": Words("Skip to the content", "跳到正文"), "menu": Words("Pages", "页面"),
     "overview": Words("Overview", "总览"), "projects": Words("Loan packages", "资产包"), "lots": Words("Auction lots", "拍卖标的"),
     "sellers": Words("Sellers", "出让方"), "figures": Words("Figures", "统计指标"), "definitions": Words("Definitions", "指标定义"),
@@ -22,7 +22,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "stale": Words("New data has come since the figures were computed; they follow after the next crawl or report.", "指标计算之后已有新数据；下次抓取或生成报告后更新。"),
     "no_value": Words("There is no value: nothing that was read belongs to its population.", "暂无数值：已读取的记录中没有属于该统计范围的数据。"),
     "no_figures": Words("No figures have been computed yet. firesale report computes them.", "尚未计算指标。运行 firesale report 即可计算。"),
-    "solvency": Words("Counts say nothing about a bank's solvency.", "数量不代表任何银行的偿付能力。"),
+    "solvency": Words("Counts say nothing about a bank's solvency.", "上述数字不代表任何银行的偿付能力。"),
     "advice": Words("Information only, not investment or legal advice.", "仅供参考，不构成投资或法律意见。"),
     "facts": Words("Facts from public pages, each linked to where it was published. Addresses end at the building.", "事实取自公开页面，均附原文链接。地址仅显示到楼栋。"),
     "not_found": Words("There is no such page", "没有此页面"), "not_found_says": Words("Nothing is known under this address. Search for a seller, a package or a lot instead.", "此地址下没有记录。请搜索出让方、资产包或标的。"),
@@ -52,7 +52,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "source_page": Words("Source", "原文"), "document": Words("Document", "附件"), "life": Words("The life of this package", "资产包全过程"),
     "changes": Words("What changed", "变更记录"), "field": Words("Field", "字段"), "old": Words("Before", "变更前"), "new": Words("After", "变更后"), "seen_at": Words("Seen", "发现时间"),
     "discounts": Words("Price against base", "价格与基数"), "base": Words("Base", "基数"), "base_as_of": Words("Base as of", "基数日期"),
-    "base_source": Words("Base from", "基数来源"), "ratio": Words("Price / base", "价格/基数"), "discount": Words("Discount", "折扣"),
+    "base_source": Words("Base from", "基数来源"), "ratio": Words("Price / base", "价格/基数"), "discount": Words("Discount", "折价率"),
     "refused": Words("refused", "不予计算"), "no_discounts": Words("No price is known, so nothing is compared.", "价格未知，不作比较。"),
     "why_one": Words("Why these are one", "合并依据"), "agree": Words("agree in", "一致项"), "by_rule": Words("by rule", "规则"), "by_person": Words("by a person's word", "人工"),
     "same": Words("same", "同一"), "different": Words("different", "不同"),
@@ -82,7 +82,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "period": Words("Period", "期间"), "publisher": Words("Publisher", "发布方"), "caution": Words("Caution", "注意"), "link": Words("Link", "链接"),
     # overview
     "today": Words("The day", "当日"), "year": Words("The year to date", "本年至今"), "largest": Words("Largest packages of the day", "当日最大资产包"),
-    "latest_packages": Words("Latest packages", "最新资产包"), "deepest": Words("Deepest discounts", "折扣最大的标的"), "not_seen": Words("Not seen", "未覆盖"),
+    "latest_packages": Words("Latest packages", "最新资产包"), "deepest": Words("Deepest discounts", "折价率最大的标的"), "not_seen": Words("Not seen", "未覆盖"),
     "seen": Words("Seen", "已覆盖"), "of_sources": Words("sources seen", "个来源已覆盖"), "since": Words("since", "自"), "never": Words("never", "从未"), "all_figures": Words("All figures", "全部指标"),
     "what_not_seen": Words("What is not seen", "未覆盖的部分"), "on_record": Words("On record", "在库"),
     # sources
@@ -109,7 +109,7 @@ TERMS: Final = (
     (Words("lot", "标的"), Words("one thing on one platform in one round", "一个平台、一个轮次的一次挂拍")),
     (Words("asset", "资产"), Words("the thing itself, over rounds and platforms", "物本身，跨轮次与平台")),
     (Words("claims", "本息"), Words("principal + interest; penalty and fees stand beside it, a printed total may hold any of them", "本金与利息之和；罚息、费用另列，所列总额可能含其中任何一项")),
-    (Words("discount", "折扣"), Words("1 − price / base, never without its base, the base's date and source. 折 is price / base × 10: do not mix the two", "1 − 价格/基数，必附基数、日期与来源。“折”为价格/基数×10，两者不可混用")),
+    (Words("discount", "折价率"), Words("1 − price / base, never without its base, the base's date and source. 折 is price / base × 10: do not mix the two", "1 − 价格/基数，必附基数、日期与来源。“折”为价格/基数×10，两者不可混用")),
     (Words("withheld", "不再披露"), Words("a registry transfer notice since 2025-10-27 prints no starting price; that is not zero", "2025年10月27日起银登网转让公告不列起始价；并非零")),
     (Words("sold", "已成交"), Words("needs proof: ended with at least one bid, or the platform's own word; an ended lot without it has no final price", "须有依据：结束时至少一次出价或平台注明；否则无成交价")),
     (Words("overdue days", "逾期天数"), Words("weighted, as the seller reckons them; sellers start the clock differently and say so in a note", "加权，以出让方口径为准；起算点各异，见其说明")),

@@ -240,7 +240,7 @@ def test_a_message_in_chinese_is_chinese():
         alert.title
         == "即将开始：九江银行 住宅 广州市黄埔区 67.07㎡：起拍价 79.84万元，低于挂牌均价×面积64.4%"
     )
-    assert "触发: 折扣不低于 30.0% (低于挂牌均价×面积64.4%)" in alert.body
+    assert "触发: 折价率不低于 30.0% (低于挂牌均价×面积64.4%)" in alert.body
     assert "firesale：仅供参考，不构成任何建议。" in alert.body
 
 

@@ -10,12 +10,10 @@ from crawlers.reading.lots.address_names import without_opening
 from crawlers.reading.lots.address_parts import Parts
 from crawlers.reading.lots.address_tokens import tokens_of
 from crawlers.reading.lots.address_words import normal
-from crawlers.reading.lots.places import head_of
+from crawlers.reading.lots.places import head_of, without_marks
 from crawlers.reading.lots.regions import regions
-from crawlers.reading.text import plain
 
 _BRACKETS = re.compile(r"[(\[【「\u3014]([^()\[\]【】「」\u3014\u3015]*)[)\]】」\u3015]")
-_MARKS = re.compile(r"^\s*(?:[【\[（(][^】\]）)]{0,12}[】\]）)]\s*)+")
 # 科学大道100号（泰和广场）5栋: between the house number and the building stands the estate
 _ESTATE_IN_BRACKETS = re.compile(
     r"(?<=号)[(\[【「\u3014]([\u4e00-\u9fffA-Z·]{2,10})[)\]】」\u3015](?=第?[A-Z]{0,2}-?\d|[A-Z][座栋幢号#])"
@@ -64,7 +62,7 @@ def up_to_building(address: str) -> str | None:
 
 def _read(address: str) -> tuple[str, Parts]:
     """The region an address begins with, as printed, and the parts behind it."""
-    words = _MARKS.sub("", plain(re.sub(r"\s+", " ", address)).strip())
+    words = without_marks(re.sub(r"\s+", " ", address))
     words = without_opening(words)
     behind = _without_district(head_of(words)[1])
     region = words.removesuffix(behind) if behind else words

@@ -13,6 +13,11 @@ from crawlers.reading.text import plain
 from crawlers.records import Unreadable
 
 _MARKS = re.compile(r"^\s*(?:[【\[（(][^】\]）)]{0,12}[】\]）)]\s*)+")
+# 第二次拍卖：甘肃省...: which attempt it is stands before the place
+_ATTEMPT = re.compile(
+    r"^(?:(?:第?[一二三四五六七八九十首\d]{1,2}次)?(?:重新|再次|公开|网络|司法)*(?:拍卖|变卖|挂牌|竞价|上拍)(?!行)|[一二三四五六七八九十]拍|流拍再买"
+    r"|降价(?:拍卖|处置))[\s:：、,，|—-]*"
+)
 _ABOUT = re.compile(r"^(?:关于|对|拍卖|位于|坐落于?|坐落在|处置|转让)+[:：]?")
 _SELLS: Final = re.compile(r"^[^，,。]{0,14}?(?:法院|银行|公司|管理人|信用社|联社)")
 _BLANKS: Final = " \t\u3000\xa0/-—,，·"
@@ -93,8 +98,16 @@ def _districts(word: str, place: Region) -> list[District]:
     ]
 
 
+def without_marks(title: str) -> str:
+    """Return a title or an address without what stands before its words: 【标签】 and which attempt of the sale it is."""
+    text = plain(title).strip(_BLANKS)
+    while (shorter := _ATTEMPT.sub("", _MARKS.sub("", text)).strip(_BLANKS)) != text:
+        text = shorter
+    return text
+
+
 def _of_title(title: str) -> Region:
-    text = _ABOUT.sub("", _MARKS.sub("", plain(title)).strip(_BLANKS))
+    text = _ABOUT.sub("", without_marks(title))
     if _SELLS.match(text):
         return NOWHERE  # who sells, or who owed: not where the thing lies
     return head_of(text)[0]

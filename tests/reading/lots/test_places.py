@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawlers.reading.lots.address import split_address
 from crawlers.reading.lots.places import NOWHERE, Region, head_of, of_parts, region_of
 from crawlers.records import Unreadable
 
@@ -88,3 +89,24 @@ def test_two_cities_are_refused():
 )
 def test_who_sells_or_owed_is_not_where_the_thing_lies(title):
     assert region_of((), None, title) == NOWHERE
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["第二次拍卖：", "一拍：", "变卖：", "【住宅】", "重新挂牌 ", "第一次网络司法拍卖", "（第三次拍卖）【优质】", "2次变卖，", "首次拍卖-"],
+)  # fmt: skip
+def test_which_attempt_it_is_stands_before_the_place(opening):
+    """Nothing of it becomes a name: 城 of 城关区 would end an estate's."""
+    place = ("甘肃省", "兰州市", "城关区")
+    title = f"{opening}甘肃省兰州市城关区东岗东路865号2号楼3单元501室（学府一号院）住宅"
+    assert region_of((), None, title) == Region(*place)
+    found = split_address(title)
+    assert (found.road, found.number, found.community, found.building, found.room) == (
+        "东岗东路", "865", None, "2", "501",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("road", ["拍卖行路5号", "挂牌楼街12号"])
+def test_a_road_may_be_named_like_an_attempt(road):
+    found = split_address(f"兰州市城关区{road}3栋")
+    assert f"{found.road}{found.number}号" == road
