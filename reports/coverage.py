@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import frozen
@@ -50,6 +50,8 @@ class Seen:
         }  # fmt: skip
 
 
+# the end of a day is its own: what was looked at on it was looked at
+_AN_INSTANT = timedelta(seconds=1)
 _LAST = """
     SELECT state, started_at, finished_at, reason FROM runs WHERE source = ? AND started_at <= ? ORDER BY run_id DESC LIMIT 1
 """
@@ -84,6 +86,12 @@ def _seen(connection: sqlite3.Connection, source: Mapping[str, Any], at: datetim
     recent = when is not None and (at - datetime.fromisoformat(when)).days <= SEEN_DAYS
     if state in ("ok", "partial", "degraded") and not recent:
         said = Words(f"not looked at since {when[:10]}", f"自 {when[:10]} 起未抓取") if when else _NEVER
+    elif (
+        said is _STATES.get("ok") and when and datetime.fromisoformat(when).date() < (at - _AN_INSTANT).date()
+    ):
+        said = Words(
+            f"seen until {when[:10]}; nothing of later days is in here", f"已覆盖至 {when[:10]}，其后尚未抓取"
+        )
     return Seen(
         source=name, title=str(source["title"]), state=state, enabled=bool(source["enabled"]), last_run_at=when,
         last_good_run_at=good[0] if good else None, known=known[0] if known else None,

@@ -196,3 +196,10 @@ def test_kept_figures_are_those_of_the_moment(demo_database: Path, monkeypatch: 
 def test_what_is_read_through_is_defined() -> None:
     """A figure that is renamed does not silently leave the report."""
     assert {one.id for one in catalogue.figures()} >= document._READ
+
+
+def test_a_day_on_which_nobody_looked_is_no_day_without_news(monday: Path) -> None:
+    """Its 0 notices stand beside until when the registry was seen."""
+    said = report(monday, "--as-of", "2025-11-16")
+    assert "yindeng\tseen until 2025-11-14; nothing of later days is in here" in said
+    assert "yindeng\tseen\t" in report(monday, "--as-of", "2025-11-17")

@@ -118,6 +118,14 @@ def test_a_sign_in_a_title_is_found_where_it_stands(database):
     assert [row["id"] for row in found["found"]] == ["jd:311104000"]
 
 
+def test_words_need_no_quotes(database):
+    quoted, bare = (
+        shown(database, *words, "--json").output
+        for words in (["育才示例 农村商业银行 黄埔"], ["育才示例", "农村商业银行", "黄埔"])
+    )
+    assert bare == quoted
+
+
 def test_all_words_are_met_in_title_seller_or_place_and_neighbours_differ_by_what_is_shown(database):
     found = json.loads(shown(database, "育才示例 农村商业银行 黄埔", "--json").output)
     assert found["count"] == 3

@@ -70,8 +70,15 @@ _FRACTIONS: Final = {
 #: Whole sayings that name no number.
 _SAYINGS: Final = (
     (re.compile("腰斩"), Says(low=Decimal("0.5"), named=Decimal("0.5"))),
-    (re.compile("半价|对折|half[- ]price", re.IGNORECASE), Says(low=Decimal("0.495"), high=Decimal("0.505"), named=Decimal("0.5"), by_rounding=True)),
 )  # fmt: skip
+_HALF_PRICE: Final = re.compile("半价|对折|half[- ]price", re.IGNORECASE)
+#: Neutral beside a number, but beside 半价 they would say how much.
+_HOW_MUCH: Final = re.compile(
+    r"\b(?:off|below|beneath|under|cheaper|lower|less than|reduction|down|reduced|cut|slashed|lowered)\b(?! to\b)|[低降跌减]",
+    re.IGNORECASE,
+)
+#: More of the price is less of a discount.
+_TURNED: Final = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "<~": ">~"}
 
 #: Words that turn the number named into a bound; looked for around it, longer ones first. The sign is that of the
 #: quantity named: > more of it. ``~`` about, ``<~`` nearly.
@@ -99,10 +106,12 @@ _OF_PRICE_BEHIND = re.compile(
     r"\s*of (?:the |its |their )?(?!discount|reduction)|的?(?:价格|成交|起拍)", re.IGNORECASE
 )
 _OF_PRICE_BEFORE = re.compile(
-    rf"(?:(?:{_BASES})[为的]?|(?:down|reduced|cut|slashed|lowered|marked down|fell|fallen|dropped) to|(?:降|跌|减|缩水|下调|打折)[至到为]"
+    rf"(?:(?:{_BASES})[为的]?|(?:down|reduced|cut|slashed|lowered|marked down|fell|fallen|dropped|discounted) to|(?:降|跌|减|缩水|下调|打折)[至到为]"
     r"|(?:retain|keep|recover)(?:s|ed|ing)?|recovery(?: rate)?(?: of)?|回收率[为达]?|仍有|保留|剩下?)$",
     re.IGNORECASE,
 )
+#: The number is of the price or off it: nothing says.
+_SOLD_AT: Final = re.compile(r"\b(?:at|for|to)$", re.IGNORECASE)
 #: The number is what is gone.
 _OFF_BEHIND = re.compile(
     r"\s*(?:off|below|beneath|under|cheaper|lower|discount|down|less than|reduction|的?折扣|的?折价|的?降幅|优惠)",
@@ -110,12 +119,13 @@ _OFF_BEHIND = re.compile(
 )
 _OFF_BEFORE = re.compile(
     r"(?:(?:lost|loses|shed|sheds|fell|dropped|down|cut|reduced|slashed|lowered|cheaper|discounted|discount)(?: of| by)?"
+    rf"|[比较](?:{_BASES})的?(?:低|便宜|下降|降低)了?"
     r"|(?:降价|下降|降幅?|跌去?|跌幅|缩水|便宜|折让|折扣|折价|优惠|下调)[了达幅度为去]*)$",
     re.IGNORECASE,
 )
 #: Words that say nothing of how much. Whatever else stands in a sentence could change its sense, and is refused.
 _NEUTRAL = re.compile(
-    rf"{_BASES}|discount(?:ed)?|off|below|beneath|under|cheaper|lower|less than|reduction|reduced|down|cut|slashed|lowered|marked|lost|loses|"
+    rf"[比较](?:{_BASES})的?(?:低|便宜|下降|降低)了?|{_BASES}|discount(?:ed)?|off|below|beneath|under|cheaper|lower|less than|reduction|reduced|down|cut|slashed|lowered|marked|lost|loses|"
     r"shed|sheds|fell|fallen|dropped|retain(?:s|ed)?|keep(?:s|ing)?|recover(?:s|ed|ing|y)?|rate|"
     r"\b(?:a|an|the|its|their|of|by|at|to|for|with|is|was|are|were|be|only|just|as|it|flat|lot|package|house|sold|sells|selling|sale|"
     r"started|starts|starting|listed|offered|asking|bank|it's|that|in|from|on)\b|"
@@ -128,7 +138,7 @@ _REFUSED: Final = (
     (re.compile(r"折起(?!拍)|低至|as low as|^from \d+%?(?! ?(?:to|and|-))", re.IGNORECASE), "that speaks of the cheapest of many things; name one thing"),
     (re.compile(r"\bup to\b|\bas much as\b|最高", re.IGNORECASE), "that speaks of the largest of many discounts; name one thing"),
     (re.compile("折扣率"), "折扣率 is price / base in the registry's words and a discount in others'; write 折扣 64%, or 评估价的36%"),
-    (re.compile("低于(?:评估价|市场价|市价|原价)[一二三四五六七八九]成"), "低于评估价七成 can mean 70% below it or below 70% of it; write 低于评估价的七成, or over 30%"),
+    (re.compile(rf"低于(?:评估价|市场价|市价|原价|估值)(?:约|近|逾|超)?(?:[一二三四五六七八九]成|{_N}成|{_N}\s*%|百分之)"), "低于评估价七成 or 70% can mean 70% below it or below 70% of it; write 比评估价低70%, or 低于评估价的七成"),
     (re.compile(r"(?:一二|二三|三四|四五|五六|六七|七八|八九)[折成]"), "三四折 can be 3.4折, or 3 to 4折; write 3.4折, or 3至4折"),
     (re.compile(r"n't\b|\bnot (?!(?:more|less|lower|higher) than)|\bnever\b|不是|并非|没有|未必|并未", re.IGNORECASE), "it is denied; say what is claimed"),
 )  # fmt: skip
@@ -153,12 +163,22 @@ def read_says(words: str) -> Says:
         if found := pattern.search(text):
             _nothing_else(text[: found.start()] + text[found.end() :], words)
             return says
+    if found := _HALF_PRICE.search(text):
+        return _half_price(text[: found.start()].rstrip(), text[found.end() :], words)
     amounts = list(_AMOUNT.finditer(text))
     if not amounts:
         raise Unreadable("no percent, 折 or 成 in it", words)
     if len(amounts) > 1:
         raise Unreadable("it names more than one number", words)
     return _one(text, amounts[0], words)
+
+
+def _half_price(before: str, behind: str, words: str) -> Says:
+    sign, before, behind = _sign(before, behind)
+    _nothing_else(f"{before} {behind}", words)
+    if _HOW_MUCH.search(f"{before} {behind}"):
+        raise Unreadable("half the price, or half of it off?", words)
+    return _bounds(Decimal("0.5"), Decimal("0.01"), _TURNED.get(sign, sign), True)
 
 
 def _nothing_else(rest: str, words: str) -> None:
@@ -176,10 +196,9 @@ def _one(text: str, found: re.Match[str], words: str) -> Says:
     sign, before, behind = _sign(before, behind)
     _nothing_else(before + " " + behind, words)
     named, step, of_price = _value(found, before, behind, words)
-    if of_price:  # more of the price is less of a discount
-        named = _ONE - named
-        sign = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "<~": ">~"}.get(sign, sign)
-    if not 0 <= named <= 1:
+    if of_price:
+        named, sign = _ONE - named, _TURNED.get(sign, sign)
+    if not 0 <= named <= 1 or (named == 1 and sign == ">") or (named == 0 and sign == "<"):
         raise Unreadable("a discount lies between 0% and 100%", words)
     return _bounds(named, step, sign, of_price)
 
@@ -204,6 +223,8 @@ def _value(found: re.Match[str], before: str, behind: str, words: str) -> tuple[
     """The number named, the size of its last digit, and whether it is of the price rather than off it."""
     of_price = _is_of_price(before, behind)
     if found["percent"] or found["hundredth"]:
+        if of_price is None and _SOLD_AT.search(before):
+            raise Unreadable(f"at {found[0]} of the base, or {found[0]} below it?", words)
         value = Decimal(found["percent"]) if found["percent"] else _hundredths(found["hundredth"], words)
         return value / _HUNDRED, _digit(value) / _HUNDRED, bool(of_price)
     if found["zhe"]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from reports.claims import Answer
 
 
+_MOST_PLACES = 8
+
+
 def print_answers(
     answers: list[tuple[str, Answer]], refused: list[dict[str, Any]], *, named: bool, lang: str
 ) -> None:
@@ -107,6 +110,8 @@ def _needed(answer: Answer, zh: bool) -> str:
             if zh
             else f"at a discount of exactly {named} the price is {money(price, zh)}"
         )
+    if says.low is not None and says.high is not None:
+        return _range_needed(answer, zh)
     bound = says.boundary(answer.discount)
     lower_bound = bound == says.low
     included = says.low_included if lower_bound else says.high_included
@@ -127,6 +132,18 @@ def _needed(answer: Answer, zh: bool) -> str:
     return text + (f", or the base {turned} {money(base, zh)}" if base is not None else "")
 
 
+def _range_needed(answer: Answer, zh: bool) -> str:
+    """Both ends: a price may be too high for one and too low for the other."""
+    low, high = answer.says.low, answer.says.high  # type: ignore[union-attr]
+    prices = [money(answer.base.yuan * (1 - end), zh) for end in (high, low)]  # type: ignore[operator]
+    bases = [money(answer.price / (1 - end), zh) for end in (low, high) if end != 1]  # type: ignore[operator]
+    if zh:
+        text = f"要使其成立：价格须在 {prices[0]} 至 {prices[1]} 之间"
+        return text + (f"，或基数在 {bases[0]} 至 {bases[1]} 之间" if len(bases) == len(prices) else "")
+    text = f"for it to be true the price must be from {prices[0]} to {prices[1]}"
+    return text + (f", or the base from {bases[0]} to {bases[1]}" if len(bases) == len(prices) else "")
+
+
 def _turned(words: str) -> str:
     return {"不高于": "不低于", "低于": "高于", "不低于": "不高于", "高于": "低于"}[words]
 
@@ -136,6 +153,8 @@ def percent(value: Decimal) -> str:
     exact = (value * 100).normalize()
     exponent = exact.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and -3 <= exponent < -1 else 1
+    while places < _MOST_PLACES and value not in (0, 1) and round(value * 100, places) in (0, 100):
+        places += 1  # 0.001% is not nothing, and 99.999% not all
     return f"{value:.{places}%}"
 
 

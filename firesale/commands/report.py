@@ -77,6 +77,10 @@ def report_command(
     return 0
 
 
+#: No registry, platform or exchange published anything earlier.
+EARLIEST = 1990
+
+
 def day_of(words: str | None) -> date:
     """Return the day of ``--as-of``, today without one; a usage error for what is no day, or one to come."""
     today = clock.now().date()
@@ -86,6 +90,10 @@ def day_of(words: str | None) -> date:
         day = date.fromisoformat(words)
     except ValueError as error:
         raise click.UsageError(f"--as-of takes a day such as 2025-11-14, not {words!r}") from error
+    if day.year < EARLIEST:
+        raise click.UsageError(
+            f"--as-of {day} is before anything was published: take a day from {EARLIEST} on"
+        )
     if day > today:
         raise click.UsageError(f"--as-of {day} is a day to come: today is {today}")
     return day

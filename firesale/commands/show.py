@@ -16,10 +16,10 @@ from firesale.commands.show_words import named_by, print_named
 
 
 @click.command("show")
-@click.argument("name", metavar="ID")
+@click.argument("words", metavar="ID", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @database_option
-def show_command(name: str, as_json: bool, database: Path) -> int:
+def show_command(words: tuple[str, ...], as_json: bool, database: Path) -> int:
     """Show the life of one project, lot or asset: notices or listings in order, changes, discounts, bases.
 
     ID is a project's or one of its notices', an asset's or one of its lots'. Words of a title, a seller or a place
@@ -31,7 +31,7 @@ def show_command(name: str, as_json: bool, database: Path) -> int:
     """
     from pipelines.keep.database import open_reading
 
-    name = name.strip()
+    name = " ".join(words).strip()
     if not name:
         raise click.UsageError("ID is empty: name a project, notice, lot or asset, or words that name some")
     with closing(open_reading(database)) as connection:

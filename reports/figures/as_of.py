@@ -186,8 +186,9 @@ class AsOf:
             price = prices.get(row["price_kind"])
             if row["price_kind"] not in prices or (row["state"] == "computed" and not price):
                 continue
+            row["price_yuan"] = price
             if row["state"] == "computed":
-                row["price_yuan"], row["ratio"] = price, float(price or 0) / row["base_yuan"]
+                row["ratio"] = float(price or 0) / row["base_yuan"]
                 row["discount"] = 1 - row["ratio"]
             rows.append(row)
         return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
@@ -42,7 +42,7 @@ def context_of(site: Site, request: Any) -> dict[str, Any]:
         "menu": [(name, prefix + PLACES.get(name, f"/{name}"), t(name)) for name in MENU],
         "current": _current(path), "number": lambda value, unit: wording.with_unit(number(value, unit, lang)), "word": lambda code: word(code, lang), "yuan": lambda amount: yuan(amount, lang),
         "money": lambda amount: wording.money(amount, lang), "percent": wording.percent, "instant": wording.instant,
-        "outward": wording.outward, "nothing": wording.NOTHING, "is_number": wording.is_number,
+        "whole_csv": _whole_csv, "outward": wording.outward, "nothing": wording.NOTHING, "is_number": wording.is_number,
         "cell": lambda column, raw: wording.cell(column, raw, lang, prefix),
         "column_title": lambda name: columns.column_title(name, lang), "naming": columns, "sentences": lambda *parts: sentences(parts, lang),
         "phrase": lambda words: phrase(words, lang),
@@ -52,6 +52,17 @@ def context_of(site: Site, request: Any) -> dict[str, Any]:
         "count": lambda value: wording.NOTHING if value is None else f"{value:,.0f}", "svg": Markup, "free_sql": site.loopback,
         "most_counted": MOST_COUNTED_ONCE if request and ONCE in request.args else MOST_COUNTED,
     }  # fmt: skip
+
+
+def _whole_csv(address: str) -> str:
+    """The address of all rows as CSV, from whatever page of them."""
+    path, _, query = address.partition("?")
+    asked = [
+        (name, value)
+        for name, value in parse_qsl(query, keep_blank_values=True)
+        if name not in ("_next", "_size")
+    ]
+    return f"{path}?{urlencode([*asked, ('_stream', 'on')])}"
 
 
 #: The page of the menu that other pages belong to, by the first part of their address.

@@ -26,7 +26,7 @@ from crawlers.records import Unreadable
         ("3折", ">=0.65", "<0.75"), ("打3.5折", ">=0.645", "<0.655"), ("六五折", ">=0.345", "<0.355"),
         ("65折", ">=0.345", "<0.355"), ("0.15折", ">=0.9845", "<0.9855"), ("以评估价七折起拍", ">=0.25", "<0.35"),
         ("评估价的64.4%", ">=0.3555", "<0.3565"), ("sold at 30% of its appraisal", ">=0.695", "<0.705"),
-        ("half price", ">=0.495", "<=0.505"), ("七成半", ">=0.745", "<0.755"),
+        ("half price", ">=0.495", "<0.505"), ("七成半", ">=0.745", "<0.755"),
         ("about 64%", ">=0.63", "<=0.65"), ("五折左右", ">=0.45", "<=0.55"),
         ("lost 64% of its value", ">=0.635", "<0.645"), ("retains 64%", ">=0.355", "<0.365"), ("down to 36%", ">=0.635", "<0.645"),
         ("reduced to 36% of the appraisal", ">=0.635", "<0.645"), ("降至36%", ">=0.635", "<0.645"), ("五折不到", ">0.5", None),
@@ -35,6 +35,10 @@ from crawlers.records import Unreadable
         ("two-thirds off", ">=0.6617", "<0.6717"), ("over 70 percent below the appraisal", ">0.7", None),
         ("不到评估价的三分之一", ">0.6667", None), ("price down by 64%", ">=0.635", "<0.645"),
         ("nearly 70%", ">=0.68", "<0.7"), ("近七成", ">=0.68", "<0.7"), ("近三折", ">0.7", "<=0.72"),
+        ("below half price", ">0.5", None), ("at less than half price", ">0.5", None), ("不到半价", ">0.5", None),
+        ("more than half price", None, "<0.5"), ("about half price", ">=0.49", "<=0.51"), ("discounted to 30%", ">=0.695", "<0.705"),
+        ("比评估价低70%", ">=0.695", "<0.705"), ("较评估价低64%", ">=0.635", "<0.645"), ("低于评估价的70%", ">0.3", None),
+        ("at a discount of 70%", ">=0.695", "<0.705"), ("sold at 70% below", ">=0.695", "<0.705"),
     ],
 )  # fmt: skip
 def test_a_sentence_is_taken_to_say(words: str, low: str | None, high: str | None) -> None:
@@ -52,7 +56,8 @@ def test_a_sentence_is_taken_to_say(words: str, low: str | None, high: str | Non
     "words",
     ["half", "a third", "三折起", "低至3折", "as low as 30%", "溢价20%", "120%", "低于评估价七成", "cheap", "", "120折",
      "64% or 70%", "从6成到7折", "not over 70%", "isn't 70%", "三四折", "打了三分之一折", "折扣率35.6%", "over 70% and 80%",
-     "as much as 70%", "up to 70% off", "最高七成", "70% of buyers", "64% cheaper than gold", "a third", "三分之一", "并非七折", "翻倍70%"],
+     "as much as 70%", "up to 70% off", "最高七成", "70% of buyers", "64% cheaper than gold", "a third", "三分之一", "并非七折", "翻倍70%",
+     "低于评估价70%", "低于市场价约七成", "sold for 30%", "sold at 30%", "at 30%", "at over 30%", "half price off", "over 100%", "不到0%"],
 )  # fmt: skip
 def test_a_sentence_that_can_mean_two_things_is_refused(words: str) -> None:
     with pytest.raises(Unreadable):

@@ -269,3 +269,19 @@ def test_a_record_is_found_by_its_id_or_the_beginning_of_it(get, words):
     assert hits
     assert get(hits[0].css("a::attr(href)").get()).status_code == 200
     assert page(get(f"/search?q={words}&after=1")).css("main")
+
+
+@pytest.mark.parametrize("table", ["lots_public?round=second", "notices_public", "joins", "figures"])
+def test_all_rows_are_downloaded_from_whatever_page_of_them(get, table):
+    first = page(get(f"/firesale/{table}"))
+    second = page(get(first.css("a[rel=next]::attr(href)").get())) if first.css("a[rel=next]") else first
+    answers = [get(one.xpath("//a[text()='CSV']/@href").get()) for one in (first, second)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].text == answers[1].text
+    assert answers[0].text.count("\n") > 1
+
+
+@pytest.mark.parametrize("table", ["figures", "reference_prices"])
+def test_every_heading_sorts(get, table):
+    for address in page(get(f"/firesale/{table}?_all=1")).css("thead a::attr(href)").getall():
+        assert get(address).status_code == 200, address
