@@ -10,6 +10,8 @@ from small_registry import rows
 
 from crawlers.families.lot_lists import Gathered
 from crawlers.records import Unreadable
+from fixtures.world.auctions.house import House
+from fixtures.world.auctions.sites import auction_sites
 from fixtures.world.auctions.truth import expected_lots
 from fixtures.world.days import house, sites
 from fixtures.world.server import WorldServer
@@ -179,3 +181,39 @@ def test_what_cannot_be_narrowed_says_so(tmp_path):
 def test_a_live_record_without_any_of_its_fields_is_no_record_however_much_else_stands(data):
     with pytest.raises(Unreadable, match="none of its fields"):
         JdAuctions()._take_json(Gathered(), None, "live", f'{{"code": 0, "data": {data}}}'.encode())
+
+
+class SaleUndone(House):
+    """An auction house in which one sale did not hold: its buyer withdrew."""
+
+    undone = "jd:312034449"
+
+    def listed(self, *surfaces):
+        return [self._stopped(shown) for shown in super().listed(*surfaces)]
+
+    def find(self, lot_id):
+        shown = super().find(lot_id)
+        return self._stopped(shown) if shown else None
+
+    def _stopped(self, shown):
+        stopped = shown.lot.lot_id == self.undone
+        return shown._replace(now=shown.now._replace(status="withdrawn")) if stopped else shown
+
+
+def test_a_sale_that_is_undone_is_none_any_more_and_stays_in_the_history(tmp_path):
+    database = tmp_path / "firesale.db"
+    assert crawl_day(database, SOURCE)[0].exit == 0
+    before = stored_lots(database)[SaleUndone.undone]
+    assert before["status"] == "sold"
+    monday = house(2)
+    with WorldServer(auction_sites(SaleUndone(monday.lots.values(), monday.now))) as server:
+        assert crawl(server, database, SOURCE, day=2).exit == 0
+        assert sum(SaleUndone.undone.removeprefix("jd:") in line.path for line in server.requests) == 1
+    after = stored_lots(database)[SaleUndone.undone]
+    assert (after["status"], after["final_price_yuan"]) == ("withdrawn", None)
+    query = f"SELECT field, old, new FROM changes WHERE subject_id = '{SaleUndone.undone}'"
+    history = {row["field"]: (row["old"], row["new"]) for row in rows(database, query)}
+    assert history["status"] == ("sold", "withdrawn")
+    assert history["final_price_yuan"] == (str(before["final_price_yuan"]), None)
+    final = f"SELECT * FROM discounts WHERE subject_id = '{SaleUndone.undone}' AND price_kind = 'final'"
+    assert rows(database, final) == []

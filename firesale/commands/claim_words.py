@@ -111,7 +111,7 @@ def _needed(answer: Answer, zh: bool) -> str:
             else f"at a discount of exactly {named} the price is {money(price, zh)}"
         )
     if says.low is not None and says.high is not None:
-        return _range_needed(answer, zh)
+        return _range_needed(answer, says.low, says.high, zh)
     bound = says.boundary(answer.discount)
     lower_bound = bound == says.low
     included = says.low_included if lower_bound else says.high_included
@@ -132,16 +132,15 @@ def _needed(answer: Answer, zh: bool) -> str:
     return text + (f", or the base {turned} {money(base, zh)}" if base is not None else "")
 
 
-def _range_needed(answer: Answer, zh: bool) -> str:
-    """Both ends: a price may be too high for one and too low for the other."""
-    low, high = answer.says.low, answer.says.high  # type: ignore[union-attr]
-    prices = [money(answer.base.yuan * (1 - end), zh) for end in (high, low)]  # type: ignore[operator]
-    bases = [money(answer.price / (1 - end), zh) for end in (low, high) if end != 1]  # type: ignore[operator]
+def _range_needed(answer: Answer, low: Decimal, high: Decimal, zh: bool) -> str:
+    """Both ends: a price may be too high for one and too low for the other; no base makes it all gone."""
+    least, most = (money(answer.base.yuan * (1 - end), zh) for end in (high, low))
+    bases = [] if high == 1 else [money(answer.price / (1 - end), zh) for end in (low, high)]
     if zh:
-        text = f"要使其成立：价格须在 {prices[0]} 至 {prices[1]} 之间"
-        return text + (f"，或基数在 {bases[0]} 至 {bases[1]} 之间" if len(bases) == len(prices) else "")
-    text = f"for it to be true the price must be from {prices[0]} to {prices[1]}"
-    return text + (f", or the base from {bases[0]} to {bases[1]}" if len(bases) == len(prices) else "")
+        text = f"要使其成立：价格须在 {least} 至 {most} 之间"
+        return text + (f"，或基数在 {bases[0]} 至 {bases[1]} 之间" if bases else "")
+    text = f"for it to be true the price must be from {least} to {most}"
+    return text + (f", or the base from {bases[0]} to {bases[1]}" if bases else "")
 
 
 def _turned(words: str) -> str:

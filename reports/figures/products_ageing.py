@@ -91,7 +91,7 @@ def _share_by_quarter(at: AsOf, bucket: str) -> Iterator[Value]:
 
 _SHARE = (
     f"claims in the bucket over claims of the quarter; {SIZE[0]}; {ONCE[0]}; {_CLOCK[0]}",
-    f"该档金额占当季金额的占比；{SIZE[1]}；{ONCE[1]}；{_CLOCK[1]}",
+    f"该档金额占当季金额的比例；{SIZE[1]}；{ONCE[1]}；{_CLOCK[1]}",
 )
 
 

@@ -17,15 +17,15 @@ _SIZED = (f"{YTD[0]} that give an amount", f"披露金额的{YTD[1]}")
 _SIZED_PROJECTS = (f"{YTD_PROJECTS[0]} and gives an amount", f"{YTD_PROJECTS[1]}，且披露金额")
 _OF_COUNT = (
     f"notices of this size over all; {SIZE[0]}; re-listings count too",
-    f"达到该规模的公告占全部公告的占比；{SIZE[1]}；重新挂牌亦计入",
+    f"达到该规模的公告占全部公告的比例；{SIZE[1]}；重新挂牌亦计入",
 )
 _OF_PROJECTS = (
     f"projects of this size over all; {SIZE[0]}; {ONCE[0]}",
-    f"达到该规模的项目占全部项目的占比；{SIZE[1]}；{ONCE[1]}",
+    f"达到该规模的项目占全部项目的比例；{SIZE[1]}；{ONCE[1]}",
 )
 _OF_CLAIMS = (
     f"claims in projects of this size over all claims; {SIZE[0]}; {ONCE[0]}",
-    f"达到该规模的项目的金额占全部金额的占比；{SIZE[1]}；{ONCE[1]}",
+    f"达到该规模的项目的金额占全部金额的比例；{SIZE[1]}；{ONCE[1]}",
 )
 
 
