@@ -30,7 +30,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>\n]{0,200})?/?>")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,8};(?:[A-Za-z]{2,6};)?")
 _CELL_TAGS: Final = frozenset(("td", "th"))
 _INLINE_TAGS: Final = frozenset(("b", "i", "u", "em", "strong", "font", "span", "a"))
-_HIDDEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
+# soft hyphens, joiners, and marks of the direction of writing
+_HIDDEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOTHING: Final = "\u200b"
 
 

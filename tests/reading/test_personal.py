@@ -485,6 +485,16 @@ def test_a_blank_within_a_name_in_a_cell_hides_no_half_of_it(text):
         ("债务人\t褚 景 行\t褚景行\n", "债务人\t\t\n"),
         ("债务人\t褚景行（已故）\t基准日\t20250930\n", "债务人\t\t基准日\t20250930\n"),
         ("联系人\tJohn Smith Peterson\t电话\n", "联系人\t\t电话\n"),
+        (
+            "附件（宁知远 1\u202e39-0099-0028）",
+            "附件（ ）",
+        ),  # a mark of the direction of writing inside the number
+        ("附件（宁知远 139\u2066-0099-0028）", "附件（ ）"),
+        (
+            "看样请提前联系郗明轩（（073）55550194）。",
+            "看样请提前联系（（073）55550194）。",
+        ),  # no number of a telephone
+        ("可电话联系邬锦书，", "可电话联系，"),
     ],
 )
 def test_a_person_is_found_in_a_broken_page(text: str, left: str) -> None:
@@ -499,6 +509,7 @@ def test_a_person_is_found_in_a_broken_page(text: str, left: str) -> None:
         "债务人\t所属地区\t原贷款行\t本金\n",
         "保证人\t演示商贸\n",
         "债务人\t5户\n",
+        "请提前联系法院（0731），可电话联系我院，请及时联系承办人（见下），请自行联系辅助机构。",
         "如有疑问请联系管理人，或请联系本行，或请联系资产部（2025-1234）",
         "买受人\n应在十日内支付尾款\n竞买人\n高新区居民",
         "起拍价<b>5</b>万元<td>面积</td><td>89.5</td>",
